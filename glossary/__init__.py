@@ -1,0 +1,1 @@
+"""Bilingual terminology from Chinese institutional documents: extraction, term base, search, annotation, exports."""

@@ -1,0 +1,214 @@
+"""The plain values that the rooms of this house pass to each other.
+
+Terms follow ISO 704 and ISO 30042 (TBX): a *concept* is one idea, its *terms* are the names it goes by in each
+language, a *citation* is a place where a term stands. Offsets count code points of the paragraph's text, from 0,
+end exclusive. Dates are ISO 8601 strings of any precision (`2010`, `2010-02-05`). Every value is frozen; an empty
+tuple means none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Category = Literal["unit", "post", "mission", "body", "programme", "symbol", "document", "concept"]
+ConceptStatus = Literal["proposed", "approved", "rejected"]
+TermKind = Literal["full_form", "short_form", "acronym", "variant"]
+TermStatus = Literal["preferred", "admitted", "deprecated", "superseded"]
+PartOfSpeech = Literal["noun", "verb", "adjective", "adverb", "other"]
+RelationType = Literal["part_of", "heads", "reports_to", "succeeds"]
+ParagraphKind = Literal["body", "heading", "footnote", "table"]
+
+CATEGORIES: tuple[Category, ...] = get_args(Category)
+CONCEPT_STATUSES: tuple[ConceptStatus, ...] = get_args(ConceptStatus)
+TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
+TERM_STATUSES: tuple[TermStatus, ...] = get_args(TermStatus)
+PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = get_args(PartOfSpeech)
+RELATION_TYPES: tuple[RelationType, ...] = get_args(RelationType)
+
+# A relation is stored once, from the concept that it says something about; seen from the other end it reads so.
+INVERSE: dict[str, str] = {
+    "part_of": "has_part",
+    "heads": "headed_by",
+    "reports_to": "answered_to_by",
+    "succeeds": "succeeded_by",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One clean string of a document, without line breaks; `text` is None where a term base keeps no text.
+
+    `label` is how the document numbers it: `8.3`, `8.3(a)`, `7.3(d)㈠`, `I:12` in annex I, `s1` for an unnumbered
+    paragraph of section 1, `0` before the first number, `35注` for a footnote to 35; a heading has the label of the
+    paragraph that follows it, so labels may repeat. `level` is a heading's depth from 1, 0 for anything else.
+    """
+
+    label: str
+    text: str | None
+    kind: ParagraphKind = "body"
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document version in one language; `symbol` is what citations call it (`ST/SGB/2010/1`, else its file name)."""
+
+    symbol: str
+    lang: str = "zh"
+    title: str = ""
+    date: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A designation where it stands: `document.paragraphs[position].text[start:end]`, whose label is `label`."""
+
+    position: int
+    label: str
+    start: int
+    end: int
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a document says of a designation: a relation to another one, and the mention where it says so."""
+
+    type: RelationType
+    target: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """One name that extraction found in a document, with every place where it stands, in reading order.
+
+    `mentions` with `nested` stand inside a longer name and are not counted. `score` is in [0, 1].
+    """
+
+    document: str
+    text: str
+    category: Category
+    kind: TermKind
+    mentions: tuple[Mention, ...]
+    score: float
+    full_form: str | None = None
+    short_form: str | None = None
+    canonical: str | None = None
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A named remark: what a source says beyond our fields, under the name that the source gives it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place where a term stands, or a relation is stated.
+
+    `paragraph` is the label, `position` the paragraph's ordinal in the document from 0 (labels may repeat); start and
+    end are offsets in that paragraph. `context` is the words around the term; None where only the place is kept.
+    """
+
+    document: str
+    paragraph: str = ""
+    position: int | None = None
+    start: int | None = None
+    end: int | None = None
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name of a concept in one language (a BCP 47 tag), with who says so (`sources`) and where it stands.
+
+    `reliability` is 1 to 4: 4 seen in the official version of the document itself, 3 seen in another source of the
+    organization, 2 sure but seen elsewhere or not at all, 1 less sure; None where nobody has judged.
+    """
+
+    text: str
+    lang: str
+    kind: TermKind = "full_form"
+    status: TermStatus = "preferred"
+    reliability: int | None = None
+    part_of_speech: PartOfSpeech = "noun"
+    valid_from: str | None = None
+    valid_to: str | None = None
+    sources: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a concept is, in one language, and who says so."""
+
+    text: str
+    lang: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link to the concept with id `concept`; `text` is that concept's name, for reading only."""
+
+    type: RelationType
+    concept: str
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One idea and all its names; `id` matches `c[0-9]+`, and is empty until a term base has given one."""
+
+    id: str = ""
+    category: Category = "concept"
+    status: ConceptStatus = "proposed"
+    subject: str = ""
+    definitions: tuple[Definition, ...] = ()
+    terms: tuple[Term, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def name(self, lang: str) -> str:
+        """Return the term to show for a language: preferred before others, full forms first; empty without one.
+
+        >>> Concept(terms=(Term("维和部", "zh", "short_form"), Term("维持和平行动部", "zh"))).name("zh")
+        '维持和平行动部'
+        """
+        terms = [term for term in self.terms if term.lang.split("-")[0] == lang]
+        return min(terms, key=term_rank).text if terms else ""
+
+
+def term_rank(term: Term) -> tuple[int, int]:
+    """Sort key that puts preferred terms before others, then full forms before short ones."""
+    return TERM_STATUSES.index(term.status), TERM_KINDS.index(term.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the change log: at `revision`, `who` did `action` to a concept (empty: to the whole term base)."""
+
+    revision: int
+    when: str
+    who: str
+    concept: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found in a text at [start, end), in code points; `concept` and `term` index what the matcher was given."""
+
+    start: int
+    end: int
+    concept: str
+    term: Term
