@@ -1,0 +1,442 @@
+"""The term base as it is read: every SELECT of the project, on SQLite through sqlite-utils.
+
+Writing is `glossary.edit`: the only way to change a term base, one transaction and one revision at a time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, cast
+
+import sqlite_utils
+
+from glossary.errors import NotFound, StaleDatabase
+from glossary.models import (
+    Change,
+    Citation,
+    Concept,
+    Definition,
+    Document,
+    Note,
+    Paragraph,
+    Relation,
+    Term,
+)
+from glossary.text import key, sentence_around
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x7465726D  # "term": tells our files from other SQLite files
+BATCH = 400  # concepts read at once: under SQLite's smallest limit of 999 parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which concepts: each field narrows, empty means any; `documents` are symbols in which a term is cited."""
+
+    categories: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document as a list shows it, with the number of its paragraphs and of the concepts cited from it."""
+
+    document: Document
+    paragraphs: int
+    concepts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A concept in the tree of units, with its parts in the order of names."""
+
+    concept: str
+    name: str
+    name_en: str
+    parts: tuple[Branch, ...]
+
+
+class Store:
+    """A term base file, open for one thread at a time; use it as a context manager or close it.
+
+    Raises NotFound when there is no such file, StaleDatabase when it is damaged, newer, or no term base.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise NotFound(f"there is no term base at {path}: make one with `glossary build DOCUMENTS... --out {path}`")
+        self.path = path
+        self.db = _connect(path)
+        try:
+            self._check()
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def create(cls, path: Path) -> Store:
+        """Make an empty term base at `path`, where there is no file yet, and open it."""
+        db = _connect(path)
+        db.conn.executescript(files("glossary").joinpath("schema.sql").read_text("utf-8"))
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.conn.execute("PRAGMA journal_mode = WAL")
+        db.conn.close()
+        return cls(path)
+
+    def _check(self) -> None:
+        try:
+            application = self._value("PRAGMA application_id")
+            version = self._value("PRAGMA user_version")
+            self._value("SELECT count(*) FROM meta")
+        except sqlite3.DatabaseError as error:
+            raise StaleDatabase(f"{self.path} is damaged or no term base ({error}): {_WAY_OUT}") from error
+        if application != APPLICATION_ID:
+            raise StaleDatabase(f"{self.path} is a SQLite file but no term base: {_WAY_OUT}")
+        if version != SCHEMA_VERSION:
+            raise StaleDatabase(
+                f"{self.path} has schema {version}, this program reads schema {SCHEMA_VERSION}: "
+                + ("update the program" if version > SCHEMA_VERSION else _WAY_OUT)
+            )
+
+    def close(self) -> None:
+        """Close the file; a closed store cannot be used again."""
+        self.db.conn.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # -- the file ----------------------------------------------------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change, 0 for a new term base: the one key under which anything derived is kept."""
+        return int(self._value("SELECT ifnull(max(id), 0) FROM revision"))
+
+    def meta(self, name: str) -> str | None:
+        """Return a fact about the file itself, None when it is not recorded."""
+        row = self.db.conn.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+        return None if row is None else cast(str, row[0])
+
+    def stats(self) -> dict[str, Any]:
+        """Return figures: concepts by category and status, terms by language, citations, documents, revision."""
+        count = self._value
+        return {
+            "revision": self.revision,
+            "concepts": count("SELECT count(*) FROM concept"),
+            "categories": dict(self._rows("SELECT category, count(*) FROM concept GROUP BY 1 ORDER BY 2 DESC, 1")),
+            "statuses": dict(self._rows("SELECT status, count(*) FROM concept GROUP BY 1 ORDER BY 2 DESC, 1")),
+            "terms": dict(self._rows("SELECT lang, count(*) FROM term GROUP BY 1 ORDER BY 2 DESC, 1")),
+            "concepts_with_english": count("SELECT count(DISTINCT concept_id) FROM term WHERE lang GLOB 'en*'"),
+            "relations": count("SELECT count(*) FROM relation"),
+            "citations": count("SELECT count(*) FROM citation WHERE term_id IS NOT NULL"),
+            "documents": count("SELECT count(*) FROM document"),
+        }
+
+    def problems(self) -> Iterator[str]:
+        """Yield a sentence for whatever is wrong with the file or its contents; nothing when all is well."""
+        for (message,) in self._rows("PRAGMA integrity_check"):
+            if message != "ok":
+                yield f"SQLite: {message}"
+        for table, row, parent, _ in self._rows("PRAGMA foreign_key_check"):
+            yield f"{table} {row} points to a {parent} that does not exist"
+        sql = "SELECT 'c' || id FROM concept WHERE id NOT IN (SELECT concept_id FROM term)"
+        for (concept,) in self._rows(sql):
+            yield f"concept {concept} has no term"
+        for concept, text, stored in self._rows("SELECT 'c' || concept_id, text, key FROM term"):
+            if key(text) != stored:
+                yield f"concept {concept}: the search key of “{text}” is out of date"
+        sql = """SELECT 'c' || t.concept_id, t.text, d.symbol, p.label, c.start, c.stop,
+                        ifnull(p.text, c.context), p.text IS NOT NULL
+                 FROM citation c JOIN term t ON t.id = c.term_id JOIN paragraph p ON p.id = c.paragraph_id
+                 JOIN document d ON d.id = p.document_id WHERE ifnull(p.text, c.context) IS NOT NULL"""
+        for concept, term, symbol, label, start, end, text, whole in self._rows(sql):
+            printed = _bare(text[start:end] if whole and start is not None else text)
+            follower = whole and printed and _bare(term).endswith(printed)  # `Add.1` is printed for `A/1/Add.1`
+            if _bare(term) not in printed and not follower:
+                yield f"concept {concept}: “{term}” does not stand in its citation {symbol}, para. {label}"
+
+    # -- concepts ----------------------------------------------------------------------------------------------------
+
+    def concept(self, concept_id: str) -> Concept:
+        """Return one concept whole; raises NotFound."""
+        found = next(self.concepts([concept_id]), None)
+        if found is None:
+            raise NotFound(f"there is no concept {concept_id}")
+        return found
+
+    def concepts(self, ids: Iterable[str] | None = None) -> Iterator[Concept]:
+        """Yield concepts whole, in the order of `ids` (unknown ones are passed over), or all in order of id."""
+        rowids = (
+            (row[0] for row in self.db.conn.execute("SELECT id FROM concept ORDER BY id"))
+            if ids is None
+            else (number for number in map(rowid, ids) if number is not None)
+        )
+        while batch := tuple(islice(rowids, BATCH)):
+            found = self._load(batch)
+            yield from (found[number] for number in batch if number in found)
+
+    def concept_ids(self, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the concepts that pass `filters`, in order of id."""
+        where, values = _where(filters or Filters())
+        return [row[0] for row in self._rows(f"SELECT 'c' || c.id FROM concept c {where} ORDER BY c.id", values)]
+
+    def find(self, text: str, lang: str | None = None) -> list[str]:
+        """Return the ids of concepts that have a term equal to `text` when folded, in order of id."""
+        sql = "SELECT DISTINCT concept_id FROM term WHERE key = ? AND (? IS NULL OR lang = ? OR lang GLOB ? || '-*')"
+        return [f"c{row[0]}" for row in self._rows(sql + " ORDER BY 1", (key(text), lang, lang, lang))]
+
+    def relations_to(self, concept_id: str) -> list[Relation]:
+        """Return the relations of others to a concept; `concept` and `text` of each name the other one."""
+        return self._relations((rowid(concept_id) or 0,), "target_id", "concept_id").get(rowid(concept_id) or 0, [])
+
+    def names(self, ids: Iterable[str], lang: str) -> dict[str, str]:
+        """Return for each known id the name to show in a language; a concept without one is left out."""
+        numbers = [number for number in map(rowid, ids) if number is not None]
+        found: dict[str, str] = {}
+        for batch in _batches(numbers):
+            found |= {f"c{number}": text for number, text in self._names(batch, lang).items()}
+        return found
+
+    def tree(self) -> list[Branch]:
+        """Return the tree of units by part_of, roots (units with parts but no parent) in the order of names.
+
+        A unit with two parents stands under both; a cycle is cut where it closes.
+        """
+        sql = """SELECT r.target_id, r.concept_id FROM relation r JOIN concept c ON c.id = r.concept_id
+                 JOIN concept t ON t.id = r.target_id
+                 WHERE r.type = 'part_of' AND c.status <> 'rejected' AND t.status <> 'rejected'"""
+        parts: dict[int, list[int]] = defaultdict(list)
+        children: set[int] = set()
+        for parent, child in self._rows(sql):
+            parts[parent].append(child)
+            children.add(child)
+        numbers = sorted({*parts, *children})
+        zh, en = ({n: t for b in _batches(numbers) for n, t in self._names(b, lang).items()} for lang in ("zh", "en"))
+
+        def branch(number: int, above: frozenset[int]) -> Branch:
+            below = sorted((part for part in parts[number] if part not in above), key=lambda part: zh.get(part, ""))
+            under = tuple(branch(part, above | {part}) for part in below)
+            return Branch(f"c{number}", zh.get(number, ""), en.get(number, ""), under)
+
+        roots = sorted((number for number in list(parts) if number not in children), key=lambda n: zh.get(n, ""))
+        return [branch(root, frozenset({root})) for root in roots]
+
+    # -- documents ---------------------------------------------------------------------------------------------------
+
+    def documents(self) -> list[DocumentEntry]:
+        """Return all documents without their paragraphs, in the order of symbols."""
+        sql = """SELECT d.symbol, d.lang, d.title, d.date, d.sha256,
+                        (SELECT count(*) FROM paragraph p WHERE p.document_id = d.id),
+                        (SELECT count(DISTINCT t.concept_id) FROM paragraph p JOIN citation c ON c.paragraph_id = p.id
+                         JOIN term t ON t.id = c.term_id WHERE p.document_id = d.id)
+                 FROM document d ORDER BY d.symbol, d.lang DESC"""
+        return [
+            DocumentEntry(Document(symbol, lang, title, date, sha256=sha256), paragraphs, concepts)
+            for symbol, lang, title, date, sha256, paragraphs, concepts in self._rows(sql)
+        ]
+
+    def document(self, symbol: str, lang: str = "zh") -> Document:
+        """Return a document with its paragraphs (their text None where none is kept); raises NotFound."""
+        row = self.db.conn.execute(
+            "SELECT id, title, date, sha256 FROM document WHERE symbol = ? AND lang = ?", (symbol, lang)
+        ).fetchone()
+        if row is None:
+            raise NotFound(f"there is no document {symbol} in the term base")
+        sql = "SELECT label, text, kind, level FROM paragraph WHERE document_id = ? ORDER BY position, id"
+        paragraphs = tuple(Paragraph(*values) for values in self._rows(sql, (row[0],)))
+        return Document(symbol, lang, row[1], row[2], paragraphs, row[3])
+
+    def concepts_in(self, symbol: str) -> list[tuple[str, str, int]]:
+        """Return (concept id, first label, number of citations) of a document's concepts, in reading order."""
+        sql = """SELECT 'c' || t.concept_id, p.label, count(*), min(ifnull(p.position, 0) * 1000000 + ifnull(c.start, 0))
+                 FROM document d JOIN paragraph p ON p.document_id = d.id JOIN citation c ON c.paragraph_id = p.id
+                 JOIN term t ON t.id = c.term_id WHERE d.symbol = ? GROUP BY 1 ORDER BY 4, 1"""
+        return [(concept, label, count) for concept, label, count, _ in self._rows(sql, (symbol,))]
+
+    # -- the change log ----------------------------------------------------------------------------------------------
+
+    def changes(self, since: int = 0, concept_id: str | None = None, limit: int = 1000) -> list[Change]:
+        """Return what happened after revision `since`, oldest first, at most `limit` lines; of one concept if named."""
+        sql = """SELECT r.id, r.date, r.who, 'c' || c.concept_id, c.action FROM revision r
+                 JOIN change c ON c.revision_id = r.id
+                 WHERE r.id > ? AND (? IS NULL OR c.concept_id = ?) ORDER BY r.id, c.concept_id LIMIT ?"""
+        number = None if concept_id is None else rowid(concept_id) or 0
+        return [Change(*row) for row in self._rows(sql, (since, number, number, limit))]
+
+    def changed_since(self, revision: int) -> list[str]:
+        """Return the ids of concepts changed after a revision, also of those that are gone, in order."""
+        sql = "SELECT DISTINCT concept_id FROM change WHERE revision_id > ? ORDER BY 1"
+        return [f"c{row[0]}" for row in self._rows(sql, (revision,))]
+
+    def backup(self, out: Path) -> None:
+        """Write a consistent copy of the open term base to `out`, while others read and write it."""
+        target = sqlite3.connect(out)
+        try:
+            self.db.conn.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            target.close()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the contents as a sorted dump: equal for two builds of the same input."""
+        lines = sorted(self.db.conn.iterdump())
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    # -- reading in batches ------------------------------------------------------------------------------------------
+
+    def _value(self, sql: str) -> Any:
+        return self.db.conn.execute(sql).fetchone()[0]
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
+        yield from self.db.conn.execute(sql, values)
+
+    def _load(self, batch: tuple[int, ...]) -> dict[int, Concept]:
+        slots = _slots(batch)
+        terms = self._terms(batch)
+        relations = self._relations(batch, "concept_id", "target_id")
+        definitions: dict[int, list[Definition]] = defaultdict(list)
+        sql = f"SELECT concept_id, text, lang, source FROM definition WHERE concept_id IN ({slots}) ORDER BY position"
+        for number, *values in self._rows(sql, batch):
+            definitions[number].append(Definition(*values))
+        notes = self._notes("concept_id", batch, "term_id IS NULL")
+        sql = f"SELECT id, category, status, subject FROM concept WHERE id IN ({slots})"
+        return {
+            number: Concept(
+                f"c{number}",
+                category,
+                status,
+                subject,
+                tuple(definitions[number]),
+                tuple(terms[number]),
+                tuple(relations[number]),
+                tuple(notes[number]),
+            )
+            for number, category, status, subject in self._rows(sql, batch)
+        }
+
+    def _terms(self, batch: tuple[int, ...]) -> dict[int, list[Term]]:
+        sql = f"""SELECT concept_id, id, text, lang, kind, status, reliability, part_of_speech, valid_from, valid_to
+                  FROM term WHERE concept_id IN ({_slots(batch)}) ORDER BY position"""
+        rows = list(self._rows(sql, batch))
+        ids = tuple(row[1] for row in rows)
+        sources: dict[int, list[str]] = defaultdict(list)
+        citations: dict[int, list[Citation]] = defaultdict(list)
+        notes: dict[int, list[Note]] = defaultdict(list)
+        for part in _batches(ids):
+            sql = f"SELECT term_id, text FROM term_source WHERE term_id IN ({_slots(part)}) ORDER BY term_id, position"
+            for number, text in self._rows(sql, part):
+                sources[number].append(text)
+            citations |= self._citations("term_id", part)
+            notes |= self._notes("term_id", part, "1")
+        terms: dict[int, list[Term]] = defaultdict(list)
+        for concept, number, *values in rows:
+            fields: list[Any] = [*values, tuple(sources[number]), tuple(notes[number]), tuple(citations[number])]
+            terms[concept].append(Term(*fields))
+        return terms
+
+    def _notes(self, column: str, batch: tuple[int, ...], only: str) -> dict[int, list[Note]]:
+        notes: dict[int, list[Note]] = defaultdict(list)
+        sql = f"SELECT {column}, name, text FROM note WHERE {column} IN ({_slots(batch)}) AND {only} ORDER BY id"
+        for number, name, text in self._rows(sql, batch):
+            notes[number].append(Note(name, text))
+        return notes
+
+    def _citations(self, column: str, batch: tuple[int, ...]) -> dict[int, list[Citation]]:
+        citations: dict[int, list[Citation]] = defaultdict(list)
+        sql = f"""SELECT c.{column}, d.symbol, p.label, p.position, c.start, c.stop, c.context, p.text
+                  FROM citation c JOIN paragraph p ON p.id = c.paragraph_id JOIN document d ON d.id = p.document_id
+                  WHERE c.{column} IN ({_slots(batch)}) ORDER BY c.id"""
+        for number, symbol, label, position, start, end, context, text in self._rows(sql, batch):
+            if text is not None and start is not None:
+                first, last = sentence_around(text, start, end)
+                context = text[first:last]
+            citations[number].append(Citation(symbol, label, position, start, end, context))
+        return citations
+
+    def _relations(self, batch: tuple[int, ...], here: str, there: str) -> dict[int, list[Relation]]:
+        sql = f"SELECT {here}, id, type, {there} FROM relation WHERE {here} IN ({_slots(batch)}) ORDER BY type, {there}"
+        rows = list(self._rows(sql, batch))
+        citations: dict[int, list[Citation]] = {}
+        names: dict[int, str] = {}
+        for part in _batches(tuple(row[1] for row in rows)):
+            citations |= self._citations("relation_id", part)
+        for part in _batches(tuple(sorted({row[3] for row in rows}))):
+            names |= self._names(part, "en") | self._names(part, "zh")
+        relations: dict[int, list[Relation]] = defaultdict(list)
+        for number, ident, kind, other in rows:
+            relations[number].append(Relation(kind, f"c{other}", names.get(other, ""), tuple(citations.get(ident, ()))))
+        return relations
+
+    def _names(self, batch: Sequence[int], lang: str) -> dict[int, str]:
+        """The best name of each concept, as `Concept.name` chooses it."""
+        sql = f"""SELECT concept_id, text FROM term WHERE concept_id IN ({_slots(batch)})
+                  AND (lang = ? OR lang GLOB ? || '-*')
+                  ORDER BY instr('preferred admitted deprecated superseded', status),
+                           instr('full_form short_form acronym variant', kind), position"""
+        names: dict[int, str] = {}
+        for number, text in self._rows(sql, (*batch, lang, lang)):
+            names.setdefault(number, text)
+        return names
+
+
+def rowid(concept_id: str) -> int | None:
+    """Return the number of a concept id, None when it is not of the form `c12`.
+
+    >>> rowid("c12"), rowid("x"), rowid("c1.5"), rowid("c99999999999999999999")
+    (12, None, None, None)
+    """
+    digits = concept_id[1:]
+    plain = concept_id.startswith("c") and digits.isascii() and digits.isdigit() and len(digits) <= 18
+    return int(digits) if plain else None
+
+
+_WAY_OUT = "restore a backup, or remove the file to start again from the shipped term base"
+
+
+def _connect(path: Path) -> sqlite_utils.Database:
+    conn = sqlite3.connect(path, timeout=30, check_same_thread=False)
+    conn.execute("PRAGMA foreign_keys = ON")
+    try:
+        return sqlite_utils.Database(conn)
+    except sqlite3.DatabaseError as error:
+        conn.close()
+        raise StaleDatabase(f"{path} is damaged or no term base ({error}): {_WAY_OUT}") from error
+
+
+def _where(filters: Filters) -> tuple[str, list[str]]:
+    parts: list[str] = []
+    for column, values in (("c.category", filters.categories), ("c.status", filters.statuses)):
+        if values:
+            parts.append(f"{column} IN ({_slots(values)})")
+    if filters.documents:
+        parts.append(f"""c.id IN (SELECT t.concept_id FROM document d JOIN paragraph p ON p.document_id = d.id
+                         JOIN citation x ON x.paragraph_id = p.id JOIN term t ON t.id = x.term_id
+                         WHERE d.symbol IN ({_slots(filters.documents)}))""")
+    clause = f"WHERE {' AND '.join(parts)}" if parts else ""
+    return clause, [*filters.categories, *filters.statuses, *filters.documents]
+
+
+def _slots(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _batches(values: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    for first in range(0, len(values), BATCH):
+        yield tuple(values[first : first + BATCH])
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
