@@ -1,0 +1,60 @@
+"""Readers: files -> plain values of `glossary.models`, one module a format; none of them knows the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from glossary.errors import InvalidRecord, UnsupportedFormat
+from glossary.models import Concept, Document
+from importers import jsonl, plain, table
+
+# A new format of documents is a line here: suffix -> reader(path, symbol=...).
+DOCUMENT_READERS: dict[str, Callable[[Path, str | None], Document]] = {
+    ".txt": plain.read,
+    ".md": plain.read,
+}
+DOCUMENT_SUFFIXES = frozenset(DOCUMENT_READERS)
+# The same for term lists: suffix -> reader(path, columns), which yields concepts and, in their place, faulty records.
+TERM_READERS: dict[str, Callable[[Path, Mapping[str, str] | None], Iterator[Concept | InvalidRecord]]] = {
+    ".csv": table.read_terms,
+    ".tsv": table.read_terms,
+    ".jsonl": jsonl.read_terms,
+}
+TERM_SUFFIXES = frozenset(TERM_READERS)
+
+
+def read_document(path: Path, *, symbol: str | None = None) -> Document:
+    """Read a document into clean, labelled paragraphs; `symbol` overrules what its text and file name tell.
+
+    Raises UnsupportedFormat for a suffix or content that is not read here, InputError for a file that cannot be.
+    """
+    reader = DOCUMENT_READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UnsupportedFormat(f"documents are read from {_listed(DOCUMENT_SUFFIXES)}; convert the file", source=path)
+    return reader(path, symbol)
+
+
+def kind_of(path: Path) -> Literal["document", "terms"]:
+    """Tell by the suffix whether a file is a document or a list of terms; raises UnsupportedFormat for neither."""
+    suffix = path.suffix.lower()
+    if suffix in DOCUMENT_SUFFIXES:
+        return "document"
+    if suffix in TERM_SUFFIXES:
+        return "terms"
+    readable = f"documents: {_listed(DOCUMENT_SUFFIXES)}; term lists: {_listed(TERM_SUFFIXES)}"
+    raise UnsupportedFormat(f"this format is not read; convert the file ({readable})", source=path)
+
+
+def read_terms(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Concept | InvalidRecord]:
+    """Yield the concepts of a term list and, in their place, the records that break a rule.
+
+    `columns` says which column of a table holds what (`{"zh": "A", "en": "B"}`). Raises InputError for a file that
+    cannot be read as a whole.
+    """
+    return TERM_READERS[path.suffix.lower()](path, columns)
+
+
+def _listed(suffixes: frozenset[str]) -> str:
+    return ", ".join(sorted(suffixes))
