@@ -1,0 +1,148 @@
+"""The folder of an index: generations side by side, and a pointer that names the one in force.
+
+    FOLDER/current.json           the pointer: schema, revision, generation, and size and CRC-32 of its files
+    FOLDER/3f2a.../               one generation: a Whoosh index, never changed once the pointer names it
+    FOLDER/WRITER                 the writers' lock
+
+A new generation is made beside the old one and becomes current by one rename, so that a crash leaves the old one in
+force. Readers take the files into memory when they open them: what becomes of the folder then is no matter to them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from whoosh.util.filelock import FileLock, try_for
+
+from glossary.errors import StaleDatabase
+
+_POINTER = "current.json"
+_LOCK_SUFFIX = "LOCK"
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A sound generation with the contents of its files."""
+
+    name: str
+    revision: int
+    files: dict[str, bytes]
+
+
+class Generations:
+    """The generations in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def stamp(self) -> Stamp | None:
+        """Return what changes with the pointer; None without one."""
+        try:
+            status = (self.folder / _POINTER).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino, status.st_size
+
+    def current(self, schema: str) -> Generation | None:
+        """Return the generation in force; None when it is missing, damaged, or made for another schema."""
+        try:
+            pointer = json.loads((self.folder / _POINTER).read_text("utf-8"))
+            files = _contents(self.folder / pointer["generation"])
+            sound = pointer["schema"] == schema and pointer["files"] == _sums(files)
+            return Generation(pointer["generation"], int(pointer["revision"]), files) if sound else None
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        """Hold the writers' lock.
+
+        Raises StaleDatabase when another writer keeps it longer than `timeout` seconds, or the folder takes no files.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(str(self.folder / "WRITER"))
+            if not try_for(lock.acquire, timeout=timeout):
+                raise StaleDatabase(f"{self.folder}: another process is writing the index; try again in a moment")
+            try:
+                yield
+            finally:
+                lock.release()
+        except OSError as error:
+            reason = error.strerror or error
+            raise StaleDatabase(f"{self.folder}: the index cannot be written ({reason}); free the folder") from error
+
+    @contextmanager
+    def making(self, start: Generation | None, schema: str, revision: int) -> Iterator[Path]:
+        """Make a generation in the folder given, empty or with the files of another, and put it in force at the end.
+
+        Only under the lock. The generations before it are removed.
+        """
+        path = self.folder / uuid.uuid4().hex
+        path.mkdir()
+        try:
+            if start:
+                for name in start.files:
+                    _link(self.folder / start.name / name, path / name)
+            yield path
+            self._publish(path, schema, revision)
+        except BaseException:
+            shutil.rmtree(path, ignore_errors=True)
+            raise
+
+    def _publish(self, path: Path, schema: str, revision: int) -> None:
+        for name in path.iterdir():
+            _sync(name)
+        _sync(path)
+        sums = _sums(_contents(path))
+        pointer = {"schema": schema, "revision": revision, "generation": path.name, "files": sums}
+        draft = self.folder / f"{path.name}.json"
+        draft.write_text(json.dumps(pointer), "utf-8")
+        _sync(draft)
+        draft.replace(self.folder / _POINTER)
+        _sync(self.folder)
+        self._sweep(path.name)
+
+    def _sweep(self, kept: str) -> None:
+        """Remove other generations, and what writers left that were stopped."""
+        for path in self.folder.iterdir():
+            ours = len(path.stem) == len(kept) and path.name != kept
+            if ours and path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif ours and path.suffix == ".json":
+                path.unlink(missing_ok=True)
+
+
+def _contents(path: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if not file.name.endswith(_LOCK_SUFFIX)}
+
+
+def _sums(files: dict[str, bytes]) -> dict[str, list[int]]:
+    return {name: [len(content), zlib.crc32(content)] for name, content in files.items()}
+
+
+def _link(source: Path, target: Path) -> None:
+    """Link a file, copy it where the file system has no links: Whoosh replaces files, it does not change them."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

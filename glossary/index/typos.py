@@ -1,0 +1,65 @@
+"""One typing error: a character too many, missing, wrong, or changed places with its neighbour."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+
+class Vocabulary:
+    """Words with which a misspelt word can be compared, found by what is left when one letter is dropped."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_rest: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            if len(word) > 2:
+                for rest in _rests(word):
+                    self._by_rest[rest].append(word)
+
+    def near(self, word: str) -> list[str]:
+        """Return the words at most one error away, in alphabetical order; none for words of up to two letters.
+
+        >>> Vocabulary(["peacekeeping", "logistics"]).near("peacekeepign")
+        ['peacekeeping']
+        """
+        if len(word) < 3:
+            return []
+        found = {near for rest in _rests(word) for near in self._by_rest.get(rest, ())}
+        return sorted(near for near in found if one_error(word, near))
+
+
+def one_error(typed: str, meant: str) -> bool:
+    """Say whether the two are equal or one error apart.
+
+    >>> one_error("lpan", "plan"), one_error("lan", "plan"), one_error("nalp", "plan")
+    (True, True, False)
+    """
+    if typed == meant:
+        return True
+    if abs(len(typed) - len(meant)) > 1:
+        return False
+    start = 0
+    shorter = min(len(typed), len(meant))
+    while start < shorter and typed[start] == meant[start]:
+        start += 1
+    rest, wanted = typed[start:], meant[start:]
+    swapped = len(rest) > 1 and rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:]
+    return swapped or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
+
+
+def part_with_error(typed: str, name: str) -> bool:
+    """Say whether a part of the name is at most one error away from what was typed.
+
+    >>> part_with_error("和平行动布", "维持和平行动部"), part_with_error("和平活洞", "维持和平行动部")
+    (True, False)
+    """
+    half = len(typed) // 2
+    crossed = typed[: half - 1] + typed[half : half + 1] + typed[half - 1 : half] + typed[half + 1 :]
+    if typed[:half] not in name and typed[half:] not in name and crossed not in name:
+        return False  # the error is in one half, or changes places across the middle
+    sizes = (len(typed), len(typed) - 1, len(typed) + 1)
+    return any(one_error(typed, name[at : at + size]) for size in sizes for at in range(max(1, len(name) - size + 1)))
+
+
+def _rests(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

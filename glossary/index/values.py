@@ -1,0 +1,61 @@
+"""What is asked of the index and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from glossary.models import Category, ConceptStatus
+
+Mode = Literal["auto", "exact", "prefix", "substring", "fuzzy", "pinyin"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search; an empty tuple filters nothing, `source` None looks at both languages.
+
+    `documents` are symbols: a concept passes when one of its terms is cited from one of them.
+    """
+
+    text: str = ""
+    source: str | None = None
+    mode: Mode = "auto"
+    categories: tuple[Category, ...] = ()
+    statuses: tuple[ConceptStatus, ...] = ()
+    documents: tuple[str, ...] = ()
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept found: `score` is in (0, 1], `matched` the term that fits the query best, as it is written."""
+
+    concept: str
+    score: float
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits, best first, of `total`; `suggestions` are names that may have been meant.
+
+    `facets` are counts over all hits by category, status and document, most first; each facet is counted with its
+    own filter off, to show what another choice would give.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name that begins as the user typed, in Chinese, English, pinyin or initials."""
+
+    text: str
+    lang: str
+    concept: str
