@@ -1,0 +1,128 @@
+"""Files into a term base: term lists are merged into it, documents are read, extracted and proposed.
+
+`build` is `add` into a new term base. The only module that imports `importers`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from glossary.edit import Edit, edit
+from glossary.errors import GlossaryError, InvalidRecord, UnsupportedFormat
+from glossary.extract import extract
+from glossary.merge import OnConflict, merge
+from glossary.models import Concept
+from glossary.propose import propose
+from glossary.store import Store
+from importers import kind_of, read_document, read_terms
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did: concepts and documents by what became of them, and every record left out with the reason."""
+
+    documents: list[str] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    skipped: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        parts = [f"{self.added} concepts added", f"{self.changed} changed", f"{self.unchanged} as they were"]
+        if self.documents:
+            parts.insert(0, f"{len(self.documents)} new documents ({', '.join(self.documents)})")
+        if self.skipped:
+            parts.append(f"{len(self.skipped)} records left out")
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How files come in: who does it, whether document text is kept, what becomes of doubtful and faulty records."""
+
+    who: str = "import"
+    date: str | None = None
+    with_text: bool = True
+    strict: bool = False
+    accept: bool = False
+    dry_run: bool = False
+    on_conflict: OnConflict = "keep"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def build(documents: Sequence[Path], lists: Sequence[Path], out: Path, options: Options, say: Say) -> Report:
+    """Make a term base at `out` from nothing: term lists first, then documents; replaces the file when all is well.
+
+    The same input gives the same content, whatever the order of the files. Raises InputError for a faulty file or
+    record; then `out` is as it was.
+    """
+    for path in lists:
+        if kind_of(path) != "terms":
+            raise UnsupportedFormat("is a document, no term list: name it without --reference", source=path)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        draft = Path(folder) / "draft.db"
+        with Store.create(draft) as store:
+            ordered = [*sorted(lists), *sorted(documents, key=lambda path: path.name)]
+            report = add(store, ordered, replace(options, strict=True), say)
+            for problem in store.problems():
+                raise GlossaryError(f"the term base built is not sound: {problem}")
+            store.db.conn.execute("VACUUM")
+            store.db.disable_wal()
+        draft.replace(out)
+    return report
+
+
+def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Report:
+    """Bring files into a term base as one change: everything, or (an error, a dry run) nothing.
+
+    Raises InputError for a file that cannot be read; with `strict` also for a faulty record.
+    """
+    report = Report()
+    try:
+        with edit(store, options.who, ", ".join(path.name for path in paths), options.date) as change:
+            for path in paths:
+                say(f"reading {path}")
+                (_add_terms if kind_of(path) == "terms" else _add_document)(change, path, options, report)
+            if options.dry_run:
+                raise _DryRun  # noqa: TRY301 - the way to leave the transaction untouched
+    except _DryRun:
+        pass
+    return report
+
+
+class _DryRun(Exception):  # noqa: N818 - takes the transaction back, is no error
+    pass
+
+
+def _add_terms(change: Edit, path: Path, options: Options, report: Report) -> None:
+    concepts: list[Concept] = []
+    for record in read_terms(path, options.columns):
+        if isinstance(record, Concept):
+            concepts.append(replace(record, status="approved") if options.accept else record)
+        elif options.strict:
+            raise record
+        else:
+            report.skipped.append(str(record))
+    outcomes, lost = merge(change, concepts, options.on_conflict)
+    if lost and options.strict:
+        raise InvalidRecord(lost[0], source=path)
+    report.added += outcomes.count("added")
+    report.changed += outcomes.count("changed")
+    report.unchanged += outcomes.count("unchanged")
+    report.skipped += lost
+
+
+def _add_document(change: Edit, path: Path, options: Options, report: Report) -> None:
+    document = read_document(path)
+    if change.add_document(document, with_text=options.with_text):
+        report.documents.append(document.symbol)
+        designations = extract(document)
+        added, changed = propose(change, document, designations, with_text=options.with_text, accept=options.accept)
+        report.added += added
+        report.changed += changed
