@@ -31,7 +31,7 @@ benchmarks: .venv/dev  ## figures of the README
 	$(BIN)/python -m benchmarks
 
 screenshot: .venv/dev  ## the picture in the README; needs Chromium
-	$(BIN)/python -m benchmarks.screenshot docs/search.png
+	$(BIN)/python docs/screenshot.py docs/search.png
 
 lock: .venv/dev  ## renew the locked dependencies from pyproject.toml
 	$(BIN)/pip install --quiet uv

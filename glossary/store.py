@@ -269,7 +269,7 @@ class Store:
     # -- the change log ----------------------------------------------------------------------------------------------
 
     def changes(self, since: int = 0, concept_id: str | None = None, limit: int = 1000) -> list[Change]:
-        """Return what happened after revision `since`, oldest first, at most `limit` lines; of one concept if named."""
+        """Return what happened after revision `since`, oldest first, at most `limit` lines, to one concept or to all."""
         sql = """SELECT r.id, r.date, r.who, 'c' || c.concept_id, c.action FROM revision r
                  JOIN change c ON c.revision_id = r.id
                  WHERE r.id > ? AND (? IS NULL OR c.concept_id = ?) ORDER BY r.id, c.concept_id LIMIT ?"""

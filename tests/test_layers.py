@@ -20,6 +20,7 @@ LAYERS = (
     "glossary.extract glossary.matcher glossary.exports importers",
     "glossary.store glossary.index",
     "glossary.edit",
+    "glossary.merge glossary.propose",
     "glossary.termbase glossary.ingest glossary.lookup",
     "glossary.web",
     "glossary.serve",
@@ -86,5 +87,7 @@ def test_one_door_per_library(path: Path) -> None:
 
 def test_every_dependency_has_its_door() -> None:
     declared = (ROOT / "pyproject.toml").read_text("utf-8").split("dependencies = [")[1].split("]")[0]
-    names = {line.split('"')[1].split(">")[0].lower().replace("-", "_") for line in declared.splitlines() if '"' in line}
+    names = {
+        line.split('"')[1].split(">")[0].lower().replace("-", "_") for line in declared.splitlines() if '"' in line
+    }
     assert names == {name.lower() for name in DOORS}

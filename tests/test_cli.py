@@ -1,0 +1,142 @@
+"""The command line as a user types it: what it prints, what it leaves behind, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glossary.store import Store
+
+BULLETIN = "1.1 航标管理司由司长领导。\n1.2 航标管理司由灯塔科和档案科组成。\n1.3 灯塔科对航标管理司负责。\n"
+LIST = "zh,en,en_acronym,category,reliability,source\n航标管理司,Aids to Navigation Division,AND,unit,3,海/2020/1\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty folder to work in, with a bulletin and a list, and data and cache folders of its own."""
+    (tmp_path / "bulletin.txt").write_text(BULLETIN, "utf-8")
+    (tmp_path / "list.csv").write_text(LIST, "utf-8")
+    return tmp_path
+
+
+def run(home: Path, *arguments: str, stdin: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    settings = {name: value for name, value in os.environ.items() if name != "GLOSSARY_DB"}
+    settings |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache"), **env}
+    return subprocess.run(
+        [sys.executable, "-m", "glossary.cli", *arguments],
+        cwd=home, env=settings, input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+
+
+def ok(home: Path, *arguments: str, stdin: str | None = None) -> str:
+    done = run(home, *arguments, stdin=stdin)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def built(home: Path) -> Path:
+    ok(home, "build", "bulletin.txt", "--reference", "list.csv", "--out", "t.db", "--date", "2026-01-01")
+    return home
+
+
+def test_build_search_annotate_export(built: Path) -> None:
+    assert "Aids to Navigation Division" in ok(built, "--db", "t.db", "search", "hbgls")
+    answer = json.loads(ok(built, "--db", "t.db", "search", "航標管理司", "--json"))
+    assert answer["hits"][0]["terms"][0]["text"] == "航标管理司"
+    matches = json.loads(ok(built, "--db", "t.db", "annotate", "--json", stdin="航标管理司的人"))["matches"]
+    assert [(match["start"], match["end"], match["targets"][0]["text"]) for match in matches] == [
+        (0, 5, "Aids to Navigation Division")
+    ]
+    ok(built, "--db", "t.db", "export", "out.csv")
+    assert "航标管理司" in (built / "out.csv").read_text("utf-8-sig")
+    assert json.loads(ok(built, "--db", "t.db", "export", "-", "--format", "jsonl"))["status"] == "approved"
+    assert len(ok(built, "--db", "t.db", "export", "-", "--format", "jsonl", "--status", "all").splitlines()) > 1
+
+
+def test_extract_prints_the_promised_form(home: Path) -> None:
+    lines = [json.loads(line) for line in ok(home, "extract", "bulletin.txt", "--jsonl").splitlines()]
+    (division,) = [line for line in lines if line["text"] == "航标管理司"]
+    assert division.keys() >= {
+        "document", "text", "category", "kind", "count", "paragraphs", "full_form", "short_form", "parent",
+        "head_of", "reports_to", "succeeds", "canonical", "score",
+    }  # fmt: skip
+    assert (division["document"], division["category"], division["count"]) == ("bulletin", "unit", 3)
+    assert division["paragraphs"] == ["1.1", "1.2", "1.3"]
+
+
+def test_add_twice_accept_reject(built: Path) -> None:
+    (built / "more.txt").write_text("1. 船舶检验处由处长领导。\n2. 船舶检验处下设验船科。\n", "utf-8")
+    assert "added" in run(built, "--db", "t.db", "add", "more.txt").stderr
+    assert "0 concepts added; 0 changed" in run(built, "--db", "t.db", "add", "more.txt").stderr
+    with Store(built / "t.db") as store:
+        (ident,) = store.find("船舶检验处")
+    ok(built, "--db", "t.db", "accept", ident)
+    assert "approved" in ok(built, "--db", "t.db", "search", "船舶检验处")
+    ok(built, "--db", "t.db", "reject", ident)
+    assert json.loads(ok(built, "--db", "t.db", "search", "船舶检验处", "--json"))["total"] == 0
+
+
+def test_stats_verify_backup(built: Path) -> None:
+    assert json.loads(ok(built, "--db", "t.db", "stats", "--json"))["documents"] == 1
+    ok(built, "--db", "t.db", "verify")
+    ok(built, "--db", "t.db", "backup", "copy.db")
+    with Store(built / "t.db") as one, Store(built / "copy.db") as two:
+        assert one.digest() == two.digest()
+
+
+def test_a_failed_export_leaves_nothing(built: Path) -> None:
+    done = run(built, "--db", "t.db", "export", "nowhere/out.csv")
+    assert done.returncode == 2
+    assert "nowhere/out.csv" in done.stderr
+    assert not (built / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--db", "missing.db", "stats"], 1, "no term base at missing.db"),
+        (["--db", "bulletin.txt", "stats"], 3, "damaged or no term base"),
+        (["--db", "t.db", "add", "missing.txt"], 2, "missing.txt"),
+        (["--db", "t.db", "add", "picture.png"], 2, "picture.png"),
+        (["--db", "t.db", "add", "list.csv", "--columns", "zh"], 2, "zh=A,en=B"),
+        (["--db", "t.db", "export", "out.xyz"], 2, "tbx"),
+        (["--db", "t.db", "accept", "c999"], 1, "c999"),
+        (["build", "bulletin.txt", "--out", "x.db", "--reference", "bulletin.txt"], 2, "no term list"),
+        (["extract"], 2, "FILES"),
+        (["frobnicate"], 2, "frobnicate"),
+    ],
+)
+def test_errors_are_one_sentence_and_a_code(built: Path, arguments: list[str], code: int, said: str) -> None:
+    (built / "picture.png").write_bytes(b"\x89PNG")
+    done = run(built, *arguments)
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+    assert said in done.stderr
+
+
+def test_a_build_date_that_is_none(home: Path) -> None:
+    done = run(home, "build", "bulletin.txt", "--out", "x.db", SOURCE_DATE_EPOCH="soon")
+    assert (done.returncode, "SOURCE_DATE_EPOCH" in done.stderr) == (2, True)
+
+
+def test_without_db_your_own_copy_is_used(home: Path) -> None:
+    stats = json.loads(ok(home, "stats", "--json"))
+    assert stats["db"].startswith(str(home / "data"))
+
+
+def test_a_busy_port_is_said(built: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run(built, "--db", "t.db", "serve", "--port", port)
+    assert done.returncode in (1, 2)
+    assert port in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,61 @@
+"""What README and CHANGELOG claim is so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from glossary.cli import main
+from glossary.exports import WRITERS
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) < 150
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_is_named_and_explains_itself(command: str) -> None:
+    assert f"`{command}`" in README or f"glossary {command}" in README
+    shown = CliRunner().invoke(main, [command, "--help"])
+    assert shown.exit_code == 0
+    assert main.commands[command].help
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_every_export_is_named(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+def test_every_path_named_in_the_readme_is_there() -> None:
+    tree = README.split("## How it is put together")[1].split("```")[1]
+    for line in filter(str.strip, tree.splitlines()):
+        found = re.match(r" *((?:[\w./]+(?:, )?)+)(?: |$)", line)
+        assert found, line
+        for name in found.group(1).split(", "):
+            folder = ROOT / "glossary" if line.startswith(" ") else ROOT
+            assert (folder / name).exists(), name
+
+
+def test_every_link_leads_somewhere() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_changelog_leads_with_this_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    newest = re.search(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert newest
+    assert newest.group(1) == version
+
+
+def test_make_targets_of_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in set(re.findall(r"(?:^|`)make ([a-z.]+)", README, re.MULTILINE)):
+        assert re.search(rf"^{re.escape(target)}:", makefile, re.MULTILINE), target
