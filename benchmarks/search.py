@@ -1,4 +1,4 @@
-"""How long a search takes in process: `python benchmarks/search.py [--concepts N | --db TERMS.DB] [--repeat N]`.
+"""How long a search takes in process: `python -m benchmarks.search [--concepts N | --db TERMS.DB] [--repeat N]`.
 
 Without a term base the concepts are generated, of the shape of names of units: always the same for the same number.
 """
@@ -9,7 +9,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import quantiles
 
@@ -98,12 +98,12 @@ def measure(index: Index, concepts: list[Concept], repeat: int) -> Iterator[tupl
     yield "all searches", *percentiles(every)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--concepts", type=int, default=2000, help="how many to generate (default 2000)")
     parser.add_argument("--db", type=Path, help="a term base to take the concepts from")
     parser.add_argument("--repeat", type=int, default=200, help="searches of each kind (default 200)")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if options.db:
         with Store(options.db) as store:
             concepts = list(store.concepts())

@@ -1,7 +1,7 @@
 """What a document says, as concepts: its designations tied to known concepts or proposed as new ones, with citations.
 
 Known names (of the term base as it stands) are found by the matcher, unknown ones by extraction; the longest mention
-wins, and a name that stands inside longer ones only is cited there.
+wins, and a name that extraction sees inside longer ones only is cited there.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class _Draft:
         self.concepts: list[Concept] = []
         self.spans: dict[int, dict[tuple[int, int], _Name]] = defaultdict(dict)
         self.claims: list[tuple[int, Claim]] = []
+        self._extracted: set[tuple[int, int, int]] = set()
         self._known: dict[str, list[tuple[_Name, Term]]] = defaultdict(list)
         self._rejected: set[str] = set()
         for concept in store.concepts():
@@ -95,6 +96,7 @@ class _Draft:
             name = self._propose(designation)
         for mention in designation.mentions:
             self.spans[mention.position].setdefault((mention.start, mention.end), name)
+            self._extracted.add((mention.position, mention.start, mention.end))
         self.claims.extend((name.concept, claim) for claim in designation.claims)
 
     def _name(self, designation: Designation) -> _Name | None:
@@ -128,7 +130,7 @@ class _Draft:
         return _Name(self._learn(Concept("", designation.category, terms=tuple(terms), notes=score)), term.text)
 
     def take_known(self) -> None:
-        """Add the mentions of known names; one inside a longer mention counts only for a name that has no other."""
+        """Add the mentions of known names that extraction has not seen."""
         terms = {text: names[0][1] for text, names in self._known.items()}
         matcher = Matcher(terms.items(), self.document.lang)
         for position, paragraph in enumerate(self.document.paragraphs):
@@ -187,11 +189,22 @@ class _Draft:
         outer: list[_Span] = []
         inner: list[_Span] = []
         for position, spans in sorted(self.spans.items()):
-            reach = -1
             for (start, end), name in sorted(spans.items(), key=lambda item: (item[0][0], -item[0][1])):
-                (outer if end > reach else inner).append(_Span(position, start, end, name))
-                reach = max(reach, end)
+                span, around = _Span(position, start, end, name), outer[-1] if outer else None
+                if around is None or around.position != position or end > around.end:
+                    outer.append(span)
+                elif self._is_part(span, around):
+                    inner.append(span)
         return outer, inner
+
+    def _is_part(self, span: _Span, around: _Span) -> bool:
+        """Whether a name inside a longer one is meant: 政策委员会 in 秘书长政策委员会, not 行动部 in 维持和平行动部.
+
+        It is when extraction says so, when the longer name begins with it, or when a name stands in front of it.
+        """
+        text = self.document.paragraphs[span.position].text or ""
+        in_front = text[around.start : span.start]
+        return (span.position, span.start, span.end) in self._extracted or not in_front or key(in_front) in self._known
 
     def _citation(self, position: int, start: int, end: int) -> Citation:
         return Citation(self.document.symbol, self.document.paragraphs[position].label, position, start, end)
