@@ -1,0 +1,382 @@
+"""What a document says of its units and posts: which is part of which, who heads what and answers to whom.
+
+A paragraph is rewritten with one placeholder for each name, so that a sentence pattern is one short expression:
+`U由P领导` for 警务司由警务顾问领导. Sentences that speak of 该司 or of a bare rank are read by what stands before.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from glossary.extract.boundaries import Span
+from glossary.extract.skeleton import POST, UNIT, Skeleton
+from glossary.extract.skeleton import skeleton as build
+from glossary.models import Claim, Mention, Paragraph, RelationType
+
+_U, _P = UNIT, POST
+_ONE = r"(?:由|受)(?:一名|一位|该处|该司|该科|该股|该厅|该部)?"
+
+_LED = re.compile(rf"(?P<unit>{_U}){_ONE}(?P<post>{_P})(?:担任)?(?:领导|主管|负责|为首|牵头)")
+_LEADS = re.compile(rf"(?P<post>{_P})(?:负责)?(?:领导|主管)(?P<unit>{_U})")
+_CONSISTS = re.compile(
+    rf"(?P<unit>{_U})(?:是|，)?(?:均|都|还|将)?由(?P<parts>[^。；]{{1,300}}?)(?:组成|构成|(?<={_U})成(?=[。；]))"
+)
+_INCLUDES = re.compile(
+    rf"(?P<unit>{_U})(?:还|将|均|共)?(?:包括|下设|下辖|设有|包含|分为|辖有)(?P<parts>[^。；：]{{1,300}})"
+)
+_ALSO = re.compile(r"(?:组成|构成)，(?:其中)?包括(?P<parts>[^。；：]{1,300})")
+_SET_UP = re.compile(
+    rf"(?:在|于)(?P<unit>{_U})(?:内|中|之下|下)?(?:设立|增设|设置|新设|成立|建立)[^。；，{_U}]{{0,12}}(?P<part>{_U})"
+)
+_ADDS = re.compile(rf"(?P<unit>{_U})(?:内)?(?:增设|下设|新设)(?:了)?[^。；，{_U}]{{0,12}}(?P<part>{_U})")
+_SITS = re.compile(rf"(?:设在|隶属于?|附属于)(?P<unit>{_U})(?:内|中)?的?(?P<part>{_U})")
+_BELONGS = re.compile(rf"(?P<part>{_U})(?:隶属于?|设在|是)(?P<unit>{_U})(?:的一部分|内|下)?(?=[。；，])")
+_OWNS = re.compile(rf"(?P<unit>{_U})(?:现有|下属|所属|内|内部|新设)?的(?P<parts>{_U}(?:[、和及与]{_U})*)")
+_ITS = re.compile(rf"(?P<unit>{_U})[^。；，{_U}]{{0,12}}通过其(?P<part>{_U})")
+_NAMELY = re.compile(rf"(?P<unit>{_U})，(?:即|也就是|分别是|分别为)(?P<parts>[^。；：]{{1,300}})")
+_ANSWERS = re.compile(
+    r"(?:分别)?(?:均|都|仍)?(?:直接)?(?:对|向)(?P<to>[^。；，对向]{1,80}?)(?:负责|(?:直接)?汇报|报告工作)"
+)
+_RENAMED = re.compile(
+    rf"(?P<old>{_U})(?:已|将|现)?(?:更名为|改名为|改称为?|改组为|重组为|改为)(?:新的|一个)?(?P<new>{_U})"
+)
+_REPLACES = re.compile(rf"(?P<new>{_U})(?:将|已)?(?:取代|接替|代替)(?:了|原有的|原来的|原)?(?P<old>{_U})")
+_FORMERLY = re.compile(rf"(?P<new>{_U})[(（，](?:原为|原称|原名|前称|前身为|前身是|原)(?P<old>{_U})")
+_ANAPHOR = re.compile(r"(?:该|本)(?P<head>部|厅|司|处|科|股|组|办公室|中心|小组|办事处)(?![门队分长署])")
+_TITLE = re.compile(rf"^(?P<unit>{_U})(?:的)?(?:组织|职能和组织|组织结构)$")
+
+_CHART = re.compile(rf"^(?P<unit>{_U})[:：]?[^。；，]{{0,20}}组织结构图?$")
+
+_RANK_ORDER = {"秘书处": 7, "部": 6, "厅": 5, "办公室": 4, "司": 4, "处": 3, "科": 2, "股": 1, "组": 0, "小组": 0}
+_DEPTH = 4  # so many names begin before a place that one of them may cover it
+_MEMORY = 300  # so far back, in characters or names, a sentence may refer
+_FORMER = ("原", "前称", "前身", "前")
+_LETTERS = " abcdefghijklmnopqrstuvwxyz"  # footnote marks of a chart
+_HEADING_RANKS = ("司长", "处长", "科长", "股长", "组长", "小组长", "主任", "队长", "厅长", "所长", "局长", "团长")
+_TOP_RANKS = ("副秘书长", "助理秘书长", "高级代表")
+_BARE_RANKS = frozenset((*_HEADING_RANKS, *_TOP_RANKS, "副司长", "副处长", "副科长"))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A relation as read: of the name `subject` to the name `target`, said at `span`; a weak one gives way."""
+
+    type: RelationType
+    subject: str
+    target: str
+    span: Span
+    weak: bool = False
+
+
+def statements(
+    paragraphs: Sequence[Paragraph], spans: Iterable[Span], full_forms: Mapping[str, str]
+) -> list[Statement]:
+    """Return what the paragraphs say of the names found in them; `full_forms` by the short forms of the document."""
+    reader = _Reader(paragraphs, [span for span in spans if not span.nested], full_forms)
+    return reader.read()
+
+
+def claim(statement: Statement, label: str) -> Claim:
+    """Return a statement as the claim that a designation bears."""
+    span = statement.span
+    return Claim(statement.type, statement.target, Mention(span.position, label, span.start, span.end, span.nested))
+
+
+class _Reader:
+    """Reads a document from top to bottom and remembers what 该司 and a bare rank refer to."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], spans: Sequence[Span], full_forms: Mapping[str, str]) -> None:
+        self.paragraphs = paragraphs
+        self.by_position: dict[int, list[Span]] = {}
+        for span in spans:
+            self.by_position.setdefault(span.position, []).append(span)
+        self.units = Counter(span.text for span in spans if span.category == "unit")
+        self.posts = {span.text for span in spans if span.category == "post"}
+        self.in_charge = _in_charge_by_rank(self.posts)
+        self.full_forms = full_forms
+        self.heads: dict[str, str] = {}
+        self.heading: str | None = None
+        self.title: str | None = None
+        self.title_span: Span | None = None
+        self.chart: str | None = None
+        self.section: list[Span] = []
+        self.found: list[Statement] = []
+
+    def read(self) -> list[Statement]:
+        self._by_name()
+        for position, paragraph in enumerate(self.paragraphs):
+            self._paragraph(position, paragraph)
+        return _settled(self.found)
+
+    # --- names that say it themselves ---
+
+    def _by_name(self) -> None:
+        """Read 综合培训处处长 and 主管政治事务副秘书长: the name of the post tells what it heads."""
+        for span in sorted(self._spans(), key=lambda span: (span.position, span.start)):
+            if span.category == "post":
+                unit = self._headed(span.text)
+                if unit is not None and span.text not in self.heads.values():
+                    self.heads.setdefault(unit, span.text)
+                    self._say("heads", span.text, unit, span)
+            elif span.category == "unit" and span.text.endswith("办公室") and span.text[:-3] in self.posts:
+                headed = self._headed(span.text[:-3])
+                if headed is not None:
+                    self._say("part_of", span.text, headed, span, weak=True)
+            if (
+                span.category == "unit"
+                and span.owner is not None
+                and span.owner in self.units
+                and _higher(span.owner, span.text)
+            ):
+                self._say("part_of", span.text, span.owner, span)
+
+    def _headed(self, post: str) -> str | None:
+        for rank in _HEADING_RANKS:
+            unit = post[: -len(rank)]
+            if post.endswith(rank) and len(unit) > 2 and unit in self.units:
+                return unit
+        if post.endswith("长") and post[:-1] in self.units:
+            return post[:-1]
+        for rank in _TOP_RANKS:
+            if post.endswith(rank) and post != rank and not post.endswith("副" + rank):
+                core = (
+                    post[: -len(rank)].removeprefix("主管").removesuffix("的").removesuffix("事务").removesuffix("问题")
+                )
+                tails = ("", "部", "事务部", "厅", "事务厅") if rank != "助理秘书长" else ("", "厅", "事务厅")
+                units = [core + tail for tail in tails if core + tail in self.units]
+                return max(units, key=self.units.__getitem__, default=None)
+        return None
+
+    def _spans(self) -> Iterator[Span]:
+        for spans in self.by_position.values():
+            yield from spans
+
+    # --- a paragraph ---
+
+    def _paragraph(self, position: int, paragraph: Paragraph) -> None:
+        text = paragraph.text or ""
+        skeleton = build(text, self._with_anaphors(text, self.by_position.get(position, [])))
+        if paragraph.kind == "heading" or len(text) < 30:
+            self._heading(skeleton, text)
+        else:
+            self.chart = None
+        self.section += skeleton.spans.values()
+        self._composition(skeleton)
+        self._leadership(skeleton)
+        self._reporting(skeleton)
+        self._renaming(skeleton)
+
+    def _heading(self, skeleton: Skeleton, text: str) -> None:
+        title = _TITLE.search(skeleton.text.strip())
+        if title and self.title is None:
+            self.title_span = next(iter(skeleton.spans.values()))
+            self.title = self.title_span.text
+        names = list(skeleton.spans.values())
+        chart = _CHART.search(skeleton.text.strip())
+        if chart:
+            self.chart = names[0].text
+        elif self.chart and len(names) == 1 and names[0].text != self.chart and skeleton.text.strip(_LETTERS) == UNIT:
+            self._say("part_of", names[0].text, self.chart, names[0], weak=True)
+        if len(names) == 1 and skeleton.text.strip() in (UNIT, POST):
+            self.heading = names[0].text
+            self.section = []
+            if names[0].category == "unit" and self.title and names[0].text != self.title:
+                self._say("part_of", names[0].text, self.title, names[0], weak=True)
+        elif text.startswith("第") and "节" in text:
+            self.section = []
+
+    def _composition(self, skeleton: Skeleton) -> None:
+        for whole, words, part in skeleton.bracketed:
+            if part.category == "unit" == whole.category and not words.startswith(_FORMER) and "见" not in words:
+                self._part(part, whole.text)
+        for pattern in (_CONSISTS, _INCLUDES, _OWNS):
+            for match in pattern.finditer(skeleton.text):
+                name = self._resolved_unit(skeleton.at(match, "unit"))
+                for part in skeleton.inside(match, "parts", UNIT):
+                    self._part(part, name)
+        for pattern in (_SET_UP, _ADDS, _SITS, _BELONGS, _ITS):
+            for match in pattern.finditer(skeleton.text):
+                self._part(skeleton.at(match, "part"), self._resolved_unit(skeleton.at(match, "unit")))
+        for match in _NAMELY.finditer(skeleton.text):
+            above = next(
+                (s.target for s in self.found if s.type == "part_of" and s.subject == skeleton.at(match, "unit").text),
+                None,
+            )
+            for part in skeleton.inside(match, "parts", UNIT):
+                if above:
+                    self._part(part, above)
+
+        for match in _ALSO.finditer(skeleton.text):
+            sentence = max(skeleton.text.rfind(mark, max(0, match.start() - _MEMORY), match.start()) for mark in "。；")
+            earliest = max(sentence + 1, match.start() - _MEMORY)
+            wholes = [place for place in range(earliest, match.start()) if skeleton.text[place] == UNIT]
+            for part in skeleton.inside(match, "parts", UNIT) if wholes else []:
+                self._say("part_of", part.text, skeleton.spans[wholes[0]].text, part, weak=True)
+
+    def _part(self, part: Span, whole: str) -> None:
+        if part.text != whole and _higher(whole, part.text):
+            self._say("part_of", part.text, whole, part)
+
+    def _leadership(self, skeleton: Skeleton) -> None:
+        for pattern in (_LED, _LEADS):
+            for match in pattern.finditer(skeleton.text):
+                unit = self._resolved_unit(skeleton.at(match, "unit"))
+                post = self._resolved_post(skeleton.at(match, "post"), unit)
+                if self.heads.get(unit, post) != post:
+                    unit = self._section_unit() or unit
+                if post not in _BARE_RANKS:
+                    self.heads.setdefault(unit, post)
+                    self._say("heads", post, unit, skeleton.at(match, "post"))
+
+    def _section_unit(self) -> str | None:
+        """Return the unit of the heading while nobody heads it: a section speaks of it, even where it is misprinted."""
+        return self.heading if self.heading in self.units and self.heading not in self.heads else None
+
+    def _reporting(self, skeleton: Skeleton) -> None:
+        for match in _ANSWERS.finditer(skeleton.text):
+            sentence = max(skeleton.text.rfind(mark, max(0, match.start() - _MEMORY), match.start()) for mark in "。；")
+            before = [
+                skeleton.spans[place]
+                for place in range(max(sentence + 1, match.start() - _MEMORY), match.start())
+                if skeleton.text[place] == POST and skeleton.text[place + 1 : place + 2] != "级"
+            ]
+            targets = skeleton.inside(match, "to", POST)
+            if not before or not targets:
+                continue
+            subject = self._resolved_post(before[-1], None)
+            for target in self._targets(skeleton.text[match.start("to") : match.end("to")], targets):
+                if subject != target and subject not in _BARE_RANKS:
+                    self._say("reports_to", subject, target, before[-1])
+
+    def _targets(self, words: str, targets: Sequence[Span]) -> Iterator[str]:
+        for target in targets:
+            spread = re.search(rf"主管(?P<fields>[^主管。]*?)(?:事务)?的?(?:二位|两位)?{POST}", words)
+            if spread and target.text in _TOP_RANKS:
+                fields = re.split("和(?!平)|、|及|与", spread["fields"].removesuffix("事务"))
+                both = [
+                    post
+                    for field in [spread["fields"], *fields]
+                    for post in sorted(self.posts)
+                    if _in_charge(post, field, target.text)
+                ]
+                yield from both
+                if both:
+                    continue
+            yield self._resolved_post(target, None)
+
+    def _renaming(self, skeleton: Skeleton) -> None:
+        for new, words, old in skeleton.bracketed:
+            if words.startswith(_FORMER) and new.category == old.category == "unit":
+                self._say("succeeds", new.text, old.text, new)
+        for pattern in (_RENAMED, _REPLACES, _FORMERLY):
+            for match in pattern.finditer(skeleton.text):
+                new, old = skeleton.at(match, "new"), skeleton.at(match, "old")
+                if new.text != old.text:
+                    self._say("succeeds", new.text, old.text, new)
+
+    # --- what a short name refers to ---
+
+    def _resolved_unit(self, span: Span) -> str:
+        """Return the unit that a name stands for: 组建处 is the 部队组建处 of the heading."""
+        name = self.full_forms.get(span.text, span.text)
+        if self.heading and self.heading != name and self.heading.endswith(name):
+            return self.heading
+        return name
+
+    def _resolved_post(self, span: Span, unit: str | None) -> str:
+        """Return the post that a bare rank stands for: by definition, by what stands before, by the heading."""
+        name = span.text
+        if name not in _BARE_RANKS:
+            return self.full_forms.get(name, name)
+        for earlier in reversed(self.section[-_MEMORY:]):
+            if (
+                earlier.category == "post"
+                and earlier.text != name
+                and earlier.text.endswith(name)
+                and earlier.text[: -len(name)][-1:] not in "副助理"
+                and (earlier.position, earlier.start) < (span.position, span.start)
+            ):
+                return earlier.text
+        above = self.heads.get(unit or self.heading or "")
+        if above and above.endswith(name) and not above.endswith("副" + name):
+            return above
+        if name in self.full_forms:
+            return self.full_forms[name]
+        above = self.heads.get(self.title or "")
+        if above and above.endswith(name):
+            return above
+        longer = self.in_charge.get(name, ())
+        return longer[0] if len(longer) == 1 else name
+
+    def _with_anaphors(self, text: str, spans: Sequence[Span]) -> list[Span]:
+        """Add 该司 and its like as the unit that they refer to."""
+        result = list(spans)
+        starts = [span.start for span in spans]
+        for match in _ANAPHOR.finditer(text):
+            before = bisect_right(starts, match.start())
+            if before and match.start() < max(span.end for span in spans[max(0, before - _DEPTH) : before]):
+                continue
+            name = self._named_before(spans[max(0, before - _MEMORY) : before], match["head"])
+            if name:
+                position = spans[0].position if spans else -1
+                result.append(Span(position, match.start(), match.end(), name, "unit", match["head"]))
+        return result
+
+    def _named_before(self, spans: Sequence[Span], head: str) -> str | None:
+        named = (span.text for span in reversed(spans) if span.category == "unit" and span.text.endswith(head))
+        name = next(named, self.heading)
+        return name if name and name.endswith(head) else None
+
+    def _say(self, relation: RelationType, subject: str, target: str, span: Span, *, weak: bool = False) -> None:
+        self.found.append(Statement(relation, subject, target, span, weak))
+
+
+def _higher(whole: str, part: str) -> bool:
+    """Tell whether a unit can hold another, by what they are called: no 科 holds a 处."""
+    order = [next((rank for head, rank in _RANK_ORDER.items() if name.endswith(head)), None) for name in (whole, part)]
+    return (
+        order[0] is None
+        or order[1] is None
+        or order[0] > order[1]
+        or whole.endswith("办公室")
+        or part.endswith("办公室")
+    )
+
+
+def _in_charge_by_rank(posts: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for post in sorted(posts):
+        rank = next((rank for rank in _TOP_RANKS if post.endswith(rank) and not post.endswith("副" + rank)), None)
+        if rank is not None and post.startswith("主管"):
+            found.setdefault(rank, []).append(post)
+    return found
+
+
+def _in_charge(post: str, field: str, rank: str) -> bool:
+    return post.endswith(rank) and len(field) > 1 and post.startswith("主管" + field) and not post.endswith("副" + rank)
+
+
+def _settled(found: Sequence[Statement]) -> list[Statement]:
+    """Keep one of each statement; a weak one only where nothing else is said, and by whom the head answers to."""
+    sure = {(statement.type, statement.subject) for statement in found if not statement.weak}
+    answers = {statement.subject: statement.target for statement in reversed(found) if statement.type == "reports_to"}
+    headed = {statement.target: statement.subject for statement in reversed(found) if statement.type == "heads"}
+    unit_of = {statement.subject: statement.target for statement in reversed(found) if statement.type == "heads"}
+    seen: set[tuple[str, str, str]] = set()
+    result = []
+    for statement in found:
+        if statement.weak:
+            if (statement.type, statement.subject) in sure:
+                continue
+            above = unit_of.get(answers.get(headed.get(statement.subject, ""), ""))
+            if above is not None and above != statement.subject and _higher(above, statement.subject):
+                statement = replace(statement, target=above)
+        key = (statement.type, statement.subject, statement.target)
+        if key not in seen:
+            seen.add(key)
+            result.append(statement)
+    return result
