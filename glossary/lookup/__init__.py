@@ -1,0 +1,337 @@
+"""Look-ups in one term base: the same calls, and the same answers, for the web, the API and the command line.
+
+A `Lookup` ties the term base (the truth) to what is derived from it: the search index on disk, the matchers and the
+concepts in memory. Everything derived belongs to a revision; `refresh` brings it to the term base's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import random
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event, Lock, Thread, local
+from typing import Any
+from weakref import WeakSet
+
+from glossary.errors import GlossaryError, StaleDatabase
+from glossary.index import Index, Mode, Query
+from glossary.lookup.answers import (
+    SearchRecord,
+    brief,
+    columns,
+    exact_hits,
+    hit_record,
+    match_records,
+    primary,
+    targets_of,
+)
+from glossary.matcher import Matcher
+from glossary.models import CATEGORIES, CONCEPT_STATUSES, Concept, ConceptStatus
+from glossary.store import Filters, Store
+from glossary.text import key
+
+FileId = tuple[int, int]  # device and inode
+SEARCHED: tuple[ConceptStatus, ...] = ("approved", "proposed")
+TRUSTED: tuple[ConceptStatus, ...] = ("approved",)
+
+_POLL_SECONDS = 0.5
+_HISTORY = 100  # lines of the change log by which two files are told apart
+
+__all__ = ["SEARCHED", "TRUSTED", "Lookup", "columns", "primary"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What is kept in memory of one revision; both dicts fill as they are asked, and are never shared with another."""
+
+    file: FileId | None
+    revision: int
+    concepts: dict[str, Concept] = field(default_factory=dict)
+    matchers: dict[tuple[str, frozenset[str]], Matcher] = field(default_factory=dict)
+
+
+class Lookup:
+    """One term base file with its index and matchers; safe to share between threads. Close it, or use it in `with`.
+
+    Nothing is opened before the first question. Raises NotFound or StaleDatabase when the file is missing or damaged.
+    """
+
+    def __init__(self, db: Path, index_folder: Path) -> None:
+        self.path = db
+        self._folder = index_folder
+        self._index = Index(index_folder)
+        self._local = local()
+        self._stores: WeakSet[Store] = WeakSet()
+        self._file: FileId | None = None
+        self._snapshot: _Snapshot | None = None
+        self._refreshing = Lock()
+        self._stop = Event()
+        self._watcher: Thread | None = None
+
+    def __enter__(self) -> Lookup:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop watching and release all files."""
+        self._stop.set()
+        if self._watcher:
+            self._watcher.join()
+        self._index.close()
+        for store in list(self._stores):
+            store.close()
+
+    @property
+    def store(self) -> Store:
+        """The term base, open for the thread that asks; a file that was replaced is opened anew after a refresh."""
+        store: Store | None = getattr(self._local, "store", None)
+        if store is None or self._local.file != self._file:
+            if store is not None:
+                store.close()
+            store = Store(self.path)
+            self._local.store, self._local.file = store, self._file
+            self._stores.add(store)
+        return store
+
+    @property
+    def revision(self) -> int:
+        """The revision of the term base that search and annotation answer from."""
+        return self._current().revision
+
+    @property
+    def identity(self) -> str:
+        """Tell this file from another one that takes its place: part of every cache key."""
+        return _digest(self._current().file)[:8]
+
+    # -- keeping up --------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Bring index, matchers and memory to the term base's revision; cheap when they are there already.
+
+        Answers go on from what there was until the new is whole, also when this raises.
+        """
+        with self._refreshing:
+            file = _file_of(self.path)
+            if file != self._file:
+                Store(self.path).close()  # raises before the old file is given up
+                self._file = file
+            before = self._snapshot if self._snapshot and self._snapshot.file == file else None
+            # In this order: another process may index a newer revision meanwhile, never an older one.
+            indexed, revision = self._index.revision, self.store.revision
+            if before is None or before.revision != revision:
+                try:
+                    self._refresh_index(self.store, indexed, revision)
+                except OSError as error:
+                    raise StaleDatabase(f"{self._folder}: the index cannot be written ({error})") from error
+                self._snapshot = self._successor(self.store, before, revision)
+
+    def watch(self) -> None:
+        """Refresh in a thread of its own from now on, about twice a second, until `close`."""
+        self._watcher = Thread(target=self._keep_up, name="glossary-refresh", daemon=True)
+        self._watcher.start()
+
+    def _keep_up(self) -> None:
+        # Uneven waits: of several processes with one index folder one comes first and does the work for all.
+        told = ""
+        while True:
+            try:
+                self.refresh()
+                for lang in ("zh", "en"):  # before the first text is sent
+                    self._matcher(self._current(), lang, frozenset(TRUSTED))
+                told = ""
+            except (GlossaryError, OSError, sqlite3.Error) as error:
+                if told != str(error):
+                    told = str(error)
+                    _log.warning("still answering from the revision before: %s", told)
+            if self._stop.wait(_POLL_SECONDS * random.uniform(0.6, 1.4)):  # noqa: S311
+                break
+
+    def _current(self) -> _Snapshot:
+        if self._snapshot is None:
+            self.refresh()
+        assert self._snapshot is not None
+        return self._snapshot
+
+    def _refresh_index(self, store: Store, indexed: int | None, revision: int) -> None:
+        if indexed is None or indexed > revision or not self._is_of(store):
+            self._index.rebuild(store.concepts(), revision)
+        elif indexed < revision:
+            changed = store.changed_since(indexed)
+            found = list(store.concepts(changed))
+            gone = set(changed) - {concept.id for concept in found}
+            self._index.update(found, gone, revision)
+        else:
+            return
+        note = {"revision": revision, "history": self._history(store, revision), "figures": _figures(store)}
+        draft = self._folder / "base.json.new"
+        draft.write_text(json.dumps(note), "utf-8")
+        draft.replace(self._folder / "base.json")
+
+    def _is_of(self, store: Store) -> bool:
+        """Whether the index on disk was made from this very file, not from one that stood in its place before."""
+        try:
+            note = json.loads((self._folder / "base.json").read_text("utf-8"))
+            same = note["history"] == self._history(store, note["revision"])
+            return bool(same and (note["revision"] != store.revision or note["figures"] == _figures(store)))
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def _history(self, store: Store, revision: int) -> str:
+        last = [change for change in store.changes(max(0, revision - 1), limit=_HISTORY) if change.revision == revision]
+        return _digest((self._file, last))
+
+    def _successor(self, store: Store, before: _Snapshot | None, revision: int) -> _Snapshot:
+        if before is None:
+            return _Snapshot(self._file, revision)
+        changed = set(store.changed_since(before.revision))
+        kept = {ident: concept for ident, concept in dict(before.concepts).items() if ident not in changed}
+        after = _Snapshot(self._file, revision, kept)
+        for lang, statuses in list(before.matchers):  # before anybody asks: no request waits for them
+            self._matcher(after, lang, statuses)
+        return after
+
+    # -- answers -----------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        text: str,
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        mode: Mode = "auto",
+        filters: Filters | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> SearchRecord:
+        """Find concepts; blank text lists by the filters. Without statuses, approved and proposed ones are found."""
+        filters = filters or Filters()
+        current = self._current()
+        if not filters.statuses:
+            filters = replace(filters, statuses=SEARCHED)
+        query = _query(text, source, mode, filters, limit, offset)
+        results = self._index.search(query)
+        concepts = self._concepts(current, [hit.concept for hit in results.hits])
+        hits = [
+            hit_record(concepts[hit.concept], hit.score, hit.matched, source, target)
+            for hit in results.hits
+            if hit.concept in concepts
+        ]
+        return {
+            "total": results.total,
+            "hits": hits,
+            "facets": {name: dict(counts) for name, counts in results.facets.items()},
+            "suggestions": list(results.suggestions),
+            "revision": current.revision,
+        }
+
+    def suggest(self, text: str, limit: int = 10, statuses: Sequence[str] = SEARCHED) -> dict[str, Any]:
+        """Complete what was typed."""
+        current = self._current()
+        found = self._index.suggest(text, limit, statuses) if text.strip() else []
+        shown = [{"text": each.text, "lang": each.lang, "concept": each.concept} for each in found]
+        return {"suggestions": shown, "revision": current.revision}
+
+    def lookup(
+        self,
+        queries: Sequence[str],
+        *,
+        source: str | None = None,
+        target: str | None = None,
+        statuses: Sequence[str] = TRUSTED,
+    ) -> dict[str, Any]:
+        """Return for each query, in order, the concepts that have a term equal to it when both are folded."""
+        current = self._current()
+        found = {query: self.store.find(query, source) if key(query) else [] for query in dict.fromkeys(queries)}
+        concepts = self._concepts(current, {ident for idents in found.values() for ident in idents})
+        results = [
+            {"query": query, "concepts": exact_hits(query, [concepts[i] for i in idents], source, target, statuses)}
+            for query, idents in ((query, found[query]) for query in queries)
+        ]
+        return {"results": results, "revision": current.revision}
+
+    def annotate(
+        self,
+        segments: Iterable[str],
+        *,
+        source: str = "zh",
+        target: str = "en",
+        overlaps: bool = False,
+        statuses: Sequence[str] = TRUSTED,
+    ) -> dict[str, Any]:
+        """Return for each segment, in order, the terms that stand in it, by start, longest first."""
+        current = self._current()
+        matcher = self._matcher(current, source, frozenset(statuses))
+        found = [(text, matcher.find(text, overlaps=overlaps)) for text in segments]
+        concepts = self._concepts(current, {match.concept for _, matches in found for match in matches})
+        targets = {ident: targets_of(concept, target) for ident, concept in concepts.items()}
+        marked = [{"matches": match_records(text, matches, concepts, targets)} for text, matches in found]
+        return {"segments": marked, "revision": current.revision}
+
+    def briefs(self, ids: Iterable[str]) -> dict[str, Concept]:
+        """Return known concepts by id, each term with its first citation only: enough to list them."""
+        return self._concepts(self._current(), ids)
+
+    def found_ids(self, text: str, source: str | None, mode: Mode, filters: Filters) -> list[str]:
+        """Return the ids of all concepts that a search finds, best first."""
+        query = _query(text, source, mode, filters)
+        total = self._index.search(query).total
+        return [hit.concept for hit in self._index.search(replace(query, limit=total)).hits]
+
+    def problems(self) -> Iterator[str]:
+        """Yield a sentence for whatever is wrong with the term base or its index; nothing when all is well."""
+        yield from self.store.problems()
+        self.refresh()
+        indexed = self._index.search(Query(statuses=CONCEPT_STATUSES, limit=0)).total
+        stored = len(self.store.concept_ids())
+        if indexed != stored:
+            yield f"the index holds {indexed} concepts, the term base {stored}: remove {self._folder}"
+
+    # -- memory ------------------------------------------------------------------------------------------------------
+
+    def _concepts(self, current: _Snapshot, ids: Iterable[str]) -> dict[str, Concept]:
+        """Fetch concepts from memory; those that are not there yet come from the file, and stay."""
+        wanted = list(ids)
+        missing = [ident for ident in wanted if ident not in current.concepts]
+        if missing:
+            current.concepts.update((concept.id, brief(concept)) for concept in self.store.concepts(missing))
+        return {ident: current.concepts[ident] for ident in wanted if ident in current.concepts}
+
+    def _matcher(self, current: _Snapshot, lang: str, statuses: frozenset[str]) -> Matcher:
+        found = current.matchers.get((lang, statuses))
+        if found is None:
+            ids = self.store.concept_ids(Filters(statuses=tuple(sorted(statuses))))
+            concepts = self._concepts(current, ids).values()
+            found = Matcher(((concept.id, term) for concept in concepts for term in concept.terms), lang)
+            current.matchers[lang, statuses] = found
+        return found
+
+
+def _file_of(path: Path) -> FileId | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _figures(store: Store) -> str:
+    return _digest(sorted(store.stats().items()))
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()
+
+
+def _query(text: str, source: str | None, mode: Mode, filters: Filters, limit: int = 0, offset: int = 0) -> Query:
+    categories = tuple(category for category in CATEGORIES if category in filters.categories)
+    statuses = tuple(status for status in CONCEPT_STATUSES if status in filters.statuses)
+    return Query(text.strip(), source, mode, categories, statuses, filters.documents, limit, offset)

@@ -1,0 +1,67 @@
+"""The term base on the web: pages for people, JSON under /api/v1 for programs.
+
+The only package that imports flask; flask-openapi3 and pydantic describe and check the API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response
+from flask.json.provider import JSONProvider
+from flask_openapi3.openapi import OpenAPI
+from pydantic_core import from_json
+
+from glossary import records, termbase
+from glossary.lookup import Lookup
+from glossary.web import answered, api, asked, guard, language, pages, problems, searching
+
+__all__ = ["create_app"]
+
+
+class _Json(JSONProvider):
+    """JSON in UTF-8 as it is, keys in our order; half a surrogate pair, NaN and bottomless nesting are refused."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return records.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return from_json(s, allow_inf_nan=False)
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        return Response(records.dumps(self._prepare_response_obj(args, kwargs)), mimetype="application/json")
+
+
+def create_app(
+    db: Path, index_folder: Path, *, allowed_hosts: Sequence[str] = (), cors_origins: Sequence[str] = ()
+) -> Flask:
+    """Make the application that serves a term base; it is ready, and keeps itself up to date, when this returns.
+
+    `allowed_hosts` are host names to answer for besides the local ones; `cors_origins` are the origins whose pages may
+    read the API (`*` for all). Raises NotFound or StaleDatabase when the term base cannot be read.
+    """
+    lookup = Lookup(db, index_folder)
+    lookup.refresh()
+    app = OpenAPI(
+        "glossary.web",
+        info=api.INFO,
+        doc_ui=False,
+        validation_error_model=answered.Problem,
+        validation_error_callback=problems.invalid,
+        static_folder=str(termbase.shipped("static")),
+    )
+    app.json = _Json(app)
+    app.config["MAX_CONTENT_LENGTH"] = asked.MAX_BODY
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["glossary"] = lookup
+    app.extensions["openapi"] = lambda: app.api_doc
+    guard.register(app, allowed_hosts, cors_origins)
+    problems.register(app)
+    app.register_api(api.api)
+    language.register(app)
+    app.register_blueprint(searching.searching)
+    app.register_blueprint(pages.pages)
+    lookup.watch()
+    return app

@@ -1,0 +1,288 @@
+"""What the API answers, for the OpenAPI document; the answers themselves are plain records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from glossary.models import Category, ConceptStatus, ParagraphKind, PartOfSpeech, TermKind, TermStatus
+
+
+class Answer(BaseModel):
+    """Names that Python keeps for itself stand here under another."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+
+class Problem(Answer):
+    """What went wrong (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, Any]] = Field([], description="For 422: the parameters at fault, `where` and `what`.")
+
+
+class TermShown(Answer):
+    """A term of a hit."""
+
+    text: str
+    lang: str
+    kind: TermKind
+    status: TermStatus
+    reliability: int | None = Field(description="4 seen in the official version itself ... 1 less sure; null unjudged.")
+
+
+class HitShown(Answer):
+    """A concept found."""
+
+    concept: str = Field(pattern="^c[0-9]+$")
+    category: Category
+    status: ConceptStatus
+    score: float = Field(description="In (0, 1].")
+    matched: str
+    terms: list[TermShown]
+
+
+class SearchAnswer(Answer):
+    """A page of hits, best first."""
+
+    total: int
+    hits: list[HitShown]
+    facets: dict[str, dict[str, int]]
+    suggestions: list[str]
+    revision: int
+
+
+class SuggestionShown(Answer):
+    """A name that begins as typed."""
+
+    text: str
+    lang: str
+    concept: str
+
+
+class SuggestAnswer(Answer):
+    """Names that begin as typed, best first."""
+
+    suggestions: list[SuggestionShown]
+    revision: int
+
+
+class NoteShown(Answer):
+    """A remark under the source's own name for it."""
+
+    name: str
+    text: str
+
+
+class CitationShown(Answer):
+    """A place where a term stands; offsets count code points of the paragraph."""
+
+    document: str
+    paragraph: str
+    position: int | None
+    start: int | None
+    end: int | None
+    context: str | None
+
+
+class FullTerm(TermShown):
+    """A term with everything known of it."""
+
+    part_of_speech: PartOfSpeech
+    sources: list[str]
+    valid_from: str | None = Field(alias="from")
+    valid_to: str | None = Field(alias="to")
+    notes: list[NoteShown]
+    citations: list[CitationShown]
+
+
+class DefinitionShown(Answer):
+    """What a concept is."""
+
+    text: str
+    lang: str
+    source: str | None
+
+
+class RelationShown(Answer):
+    """A link to another concept, seen from the one shown."""
+
+    type: str = Field(
+        description="part_of, has_part, heads, headed_by, reports_to, answered_to_by, succeeds, succeeded_by"
+    )
+    concept: str
+    text: str
+    citations: list[CitationShown]
+
+
+class ConceptAnswer(Answer):
+    """A concept whole."""
+
+    id: str
+    category: Category
+    status: ConceptStatus
+    subject: str
+    definitions: list[DefinitionShown]
+    terms: list[FullTerm]
+    relations: list[RelationShown]
+    notes: list[NoteShown]
+
+
+class ChangeShown(Answer):
+    """A line of the change log."""
+
+    revision: int
+    when: str
+    who: str
+    concept: str
+    action: str
+
+
+class HistoryAnswer(Answer):
+    """What happened to a concept, oldest first."""
+
+    concept: str
+    changes: list[ChangeShown]
+
+
+class ChangesAnswer(Answer):
+    """What happened after a revision, oldest first; ask again since `revision` until `more` is false."""
+
+    revision: int
+    changes: list[ChangeShown]
+    more: bool
+
+
+class TargetShown(Answer):
+    """A term to translate by."""
+
+    text: str
+    kind: TermKind
+    status: TermStatus
+    reliability: int | None
+
+
+class MatchShown(Answer):
+    """A term in a text."""
+
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+    text: str
+    concept: str
+    concept_status: ConceptStatus
+    category: Category
+    term: str
+    kind: TermKind
+    status: TermStatus
+    targets: list[TargetShown]
+
+
+class Matches(Answer):
+    """The terms of a segment, by start, longest first."""
+
+    matches: list[MatchShown]
+
+
+class AnnotateAnswer(Answer):
+    """`matches` for a text, `segments` for segments, in the order given."""
+
+    matches: list[MatchShown] | None = None
+    segments: list[Matches] | None = None
+    revision: int
+
+
+class LookedUp(Answer):
+    """A query and the concepts of that name."""
+
+    query: str
+    concepts: list[HitShown]
+
+
+class LookupAnswer(Answer):
+    """One result a query, in order."""
+
+    results: list[LookedUp]
+    revision: int
+
+
+class DocumentShown(Answer):
+    """A document as a list shows it."""
+
+    id: str
+    lang: str
+    title: str
+    date: str | None
+    url: str | None
+    paragraphs: int
+    concepts: int
+
+
+class DocumentsAnswer(Answer):
+    """All documents, in the order of symbols."""
+
+    documents: list[DocumentShown]
+    revision: int
+
+
+class ParagraphShown(Answer):
+    """A paragraph; its text is null where the term base keeps none."""
+
+    label: str
+    kind: ParagraphKind
+    level: int
+    text: str | None
+
+
+class TermOfDocument(Answer):
+    """A concept cited from a document."""
+
+    concept: str
+    category: Category
+    status: ConceptStatus
+    text: str
+    text_en: str
+    paragraph: str
+    count: int
+
+
+class DocumentAnswer(Answer):
+    """A document with its paragraphs and the concepts cited from it, in reading order."""
+
+    id: str
+    lang: str
+    title: str
+    date: str | None
+    url: str | None
+    paragraphs: list[ParagraphShown]
+    terms: list[TermOfDocument]
+    revision: int
+
+
+class StatsAnswer(Answer):
+    """Figures of the term base."""
+
+    db: str
+    revision: int
+    concepts: int
+    categories: dict[str, int]
+    statuses: dict[str, int]
+    terms: dict[str, int]
+    concepts_with_english: int
+    relations: int
+    citations: int
+    documents: int
+
+
+class HealthAnswer(Answer):
+    """Whether the service answers, and from what."""
+
+    status: str
+    revision: int
+    index_revision: int
+    db: str

@@ -1,0 +1,188 @@
+"""What a request may ask: parameters and bodies with their bounds, as the OpenAPI document states them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
+
+from glossary.index import Mode
+from glossary.lookup import SEARCHED, TRUSTED
+from glossary.models import CONCEPT_STATUSES, Category, ConceptStatus
+from glossary.store import Filters
+
+MAX_BODY = 8 * 1024 * 1024
+MAX_QUERY = 200
+MAX_SEGMENT = 100_000
+MAX_SEGMENTS = 2_000
+MAX_LOOKUPS = 500
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _printable(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("contains a control character or half of a surrogate pair: remove it")
+    return text
+
+
+def _listed(values: object) -> object:
+    """Take `a,b` for `a` and `b`, and blank ones for none; a lone value is a list of one."""
+    given = [values] if isinstance(values, str) else values
+    if not isinstance(given, list | tuple):
+        return given
+    return [part for value in given for part in (str(value).split(",") if isinstance(value, str) else [value]) if part]
+
+
+def _blank_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+def _without_blanks(values: object) -> object:
+    return [value for value in values if value != ""] if isinstance(values, list) else values
+
+
+Language = Literal["zh", "en"]
+OptionalLanguage = Annotated[Language | None, BeforeValidator(_blank_is_none)]
+Text = Annotated[str, Field(max_length=MAX_QUERY), AfterValidator(_printable)]
+Categories = Annotated[list[Category], BeforeValidator(_listed)]
+StatusAsked = Literal["proposed", "approved", "rejected", "all"]
+Statuses = Annotated[list[StatusAsked], BeforeValidator(_listed)]
+# A document's symbol may hold a comma; it is given once for each.
+Symbol = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
+Symbols = Annotated[list[Symbol], BeforeValidator(_without_blanks)]
+Tag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}=[A-Za-z0-9_-]{2,35}$")]
+
+
+class Asked(BaseModel):
+    """The base of all: unknown parameters are passed over."""
+
+    @classmethod
+    @cache
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
+        """Keep the schema, which flask-openapi3 wants with every request."""
+        return super().model_json_schema(*args, **kwargs)
+
+
+class Narrowed(Asked):
+    """Which concepts; several values of one filter are alternatives, repeated or parted by commas."""
+
+    category: Categories = Field([], description="Only these categories.")
+    status: Statuses = Field([], description="Only concepts of these statuses; `all` for every status.")
+    document: Symbols = Field([], description="Only concepts cited from these documents, by symbol; repeatable.")
+
+    def filters(self, default: tuple[ConceptStatus, ...]) -> Filters:
+        """Return the filters, with the default statuses where none were asked for."""
+        return Filters(tuple(self.category), statuses(self.status, default), tuple(self.document))
+
+
+def statuses(asked: list[StatusAsked], default: tuple[ConceptStatus, ...]) -> tuple[ConceptStatus, ...]:
+    """Return the concept statuses asked for, or the default."""
+    if "all" in asked:
+        return CONCEPT_STATUSES
+    return tuple(status for status in asked if status != "all") or default
+
+
+class Searched(Narrowed):
+    """A search in the term base."""
+
+    q: Text = Field("", description="Chinese, English, an acronym, pinyin or its initials; empty lists by the filters.")
+    source: OptionalLanguage = Field(None, description="Search names of this language only; both without it.")
+    target: OptionalLanguage = Field(None, description="The language whose terms come next in a hit.")
+    mode: Mode = Field("auto", description="How the query is compared.")
+
+
+class SearchQuery(Searched):
+    """A page of search results; approved and proposed concepts unless `status` says otherwise."""
+
+    limit: int = Field(20, ge=1, le=100, description="Hits on a page.")
+    offset: int = Field(0, ge=0, le=10_000_000, description="Hits to pass over.")
+
+
+class SuggestQuery(Asked):
+    """What was typed so far."""
+
+    q: Text = ""
+    limit: int = Field(10, ge=1, le=100)
+    status: Statuses = []
+
+
+class ExportQuery(Searched):
+    """What to export: the filters of search; approved concepts unless `status` says otherwise."""
+
+    tag: list[Tag] = Field([], description="Write other language tags: `zh=zh-CN`; repeatable.")
+
+    def tags(self) -> dict[str, str]:
+        """Return the tags to write, by language."""
+        return dict(tag.split("=", 1) for tag in self.tag)
+
+
+class ChangesQuery(Asked):
+    """What happened after a revision."""
+
+    since: int = Field(0, ge=0, le=2**62, description="The revision known already.")
+    limit: int = Field(1000, ge=1, le=10_000, description="Lines at most; a revision is never cut in two.")
+
+
+class DocumentQuery(Asked):
+    """Which language version of a document."""
+
+    lang: OptionalLanguage = Field(None, description="Without it, the Chinese version where there is one.")
+
+
+class ConceptPath(Asked):
+    """A concept's id."""
+
+    id: str = Field(max_length=64, description="The concept's id, such as `c12`.")
+
+
+class DocumentPath(Asked):
+    """A document's symbol."""
+
+    id: str = Field(max_length=300, description="The document's symbol, with its slashes: `ST/SGB/2010/1`.")
+
+
+class FormatPath(Asked):
+    """An export format."""
+
+    format: str = Field(max_length=64, description="The format's name.")
+
+
+class AnnotateBody(Asked):
+    """A text or segments in the source language, whose terms are wanted."""
+
+    text: str | None = Field(None, max_length=MAX_SEGMENT)
+    segments: list[Annotated[str, Field(max_length=MAX_SEGMENT)]] | None = Field(None, max_length=MAX_SEGMENTS)
+    source: Language = "zh"
+    target: Language = "en"
+    overlaps: bool = Field(False, description="Also terms that stand inside or across longer ones.")
+    status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> AnnotateBody:
+        if (self.text is None) == (self.segments is None):
+            raise ValueError("give either text or segments")
+        return self
+
+    def statuses(self) -> tuple[ConceptStatus, ...]:
+        """Return the concept statuses to look for."""
+        return statuses(self.status, TRUSTED)
+
+
+class LookupBody(Asked):
+    """Names to look up exactly."""
+
+    queries: list[Text] = Field(max_length=MAX_LOOKUPS)
+    source: OptionalLanguage = Field(None, description="Compare with names of this language only; both without it.")
+    target: OptionalLanguage = None
+    status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+
+    def statuses(self) -> tuple[ConceptStatus, ...]:
+        """Return the concept statuses to look for."""
+        return statuses(self.status, TRUSTED)
+
+
+SEARCH_DEFAULT = SEARCHED
+EXPORT_DEFAULT = TRUSTED

@@ -1,0 +1,154 @@
+"""What holds for every request and every answer: who may ask, what browsers may do, what may be kept."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Sequence
+from functools import cache, wraps
+from importlib.metadata import PackageNotFoundError, version
+from typing import ParamSpec
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+
+from glossary.lookup import Lookup
+from glossary.web import problems
+
+P = ParamSpec("P")
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+# POST under these paths only reads: a question too long for a URL.
+_READING_POSTS = ("/api/v1/annotate", "/api/v1/lookup")
+
+
+def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[str]) -> None:
+    """Guard an application. `allowed_hosts` are names without port; `cors_origins` are origins, or `*`."""
+    hosts = {host.strip("[]").rstrip(".").lower() for host in (*LOCAL_HOSTS, *allowed_hosts)}
+    origins = frozenset(cors_origins)
+
+    @app.before_request
+    def refuse_foreign_hosts() -> Response | None:
+        # A page of another site could point its own name at this machine and read what only its user may.
+        if host_name(request.host) in hosts:
+            return None
+        return problems.answer(421, f"this service does not answer for {request.host!r}: allow the host by name")
+
+    @app.before_request
+    def answer_preflight() -> Response | None:
+        asked = request.headers.get("Access-Control-Request-Method")
+        if request.method != "OPTIONS" or asked is None or not _may_read(asked):
+            return None
+        return Response(status=204) if _origin(origins) else None
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.extend((name, value) for name, value in _HEADERS.items() if name not in response.headers)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if request.path.startswith("/api/") and origins:
+            _add_cors(response, _origin(origins))
+        return response
+
+
+def host_name(host: str) -> str:
+    """Return a Host header's name without port, brackets and final dot; empty when it makes no sense.
+
+    >>> host_name("[::1]:8000"), host_name("Example.org.:80"), host_name("a:b:c")
+    ('::1', 'example.org', '')
+    """
+    try:
+        parts = urlsplit(f"//{host}")
+        _ = parts.port
+    except ValueError:
+        return ""
+    return (parts.hostname or "").rstrip(".") if not (parts.path or parts.username) else ""
+
+
+def _may_read(method: str) -> bool:
+    return method in ("GET", "HEAD") or (method == "POST" and request.path in _READING_POSTS)
+
+
+def _origin(origins: frozenset[str]) -> str | None:
+    origin = request.headers.get("Origin", "")
+    if "*" in origins:
+        return "*"
+    return origin if origin in origins else None
+
+
+def _add_cors(response: Response, origin: str | None) -> None:
+    response.vary.add("Origin")
+    asked = request.headers.get("Access-Control-Request-Method", request.method)
+    if origin is None or not _may_read(asked):
+        return
+    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Disposition"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "600"
+
+
+def served() -> Lookup:
+    """Return the look-ups of the application that answers."""
+    found = current_app.extensions["glossary"]
+    assert isinstance(found, Lookup)
+    return found
+
+
+def by_index() -> int:
+    """Return the revision of the index, on which searches depend."""
+    return served().revision
+
+
+def by_store() -> int:
+    """Return the revision of the term base, on which everything else depends."""
+    return served().store.revision
+
+
+def cached(revision: Callable[[], int]) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
+    """Give answers an ETag of revision and URL, and answer 304 when the asker has them already."""
+
+    def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+        @wraps(view)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
+            tag = f"revision-{revision()}-{_variant()}"
+            if request.if_none_match.contains_weak(tag):
+                response = Response(status=304)
+            else:
+                response = make_response(view(*args, **kwargs))
+                if response.status_code != 200:
+                    return response
+            response.set_etag(tag, weak=True)
+            response.headers["Cache-Control"] = "no-cache"
+            return response
+
+        return answer
+
+    return decorate
+
+
+def _variant() -> str:
+    """What else an answer depends on: the program, the file, the URL and the language of the pages."""
+    parts = (_version(), served().identity, request.full_path, g.get("language", ""))
+    return f"{zlib.crc32(repr(parts).encode()):08x}"
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("glossary")
+    except PackageNotFoundError:
+        return hashlib.sha256(__file__.encode()).hexdigest()[:8]

@@ -1,0 +1,78 @@
+"""What is answered when something goes wrong: problem+json (RFC 9457) under /api, an HTML page elsewhere."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from glossary.errors import GlossaryError
+
+_log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of an application; nothing of the inside is shown."""
+    app.register_error_handler(GlossaryError, _glossary_error)
+    app.register_error_handler(ValidationError, invalid)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def invalid(error: ValidationError) -> Response:
+    """Answer 422, naming each parameter at fault, what is wrong with it, and what is allowed."""
+    faults = [_fault(each) for each in error.errors(include_url=False, include_context=False, include_input=False)]
+    detail = "; ".join(f"{fault['where']}: {fault['what']}" if fault["where"] else fault["what"] for fault in faults)
+    return answer(422, detail, errors=faults)
+
+
+def answer(
+    status: int,
+    detail: str,
+    errors: Iterable[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return an error in the form that suits who asks."""
+    title = HTTPStatus(status).phrase
+    if request.path.startswith("/api/"):
+        problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        if errors:
+            problem["errors"] = list(errors)
+        body, media_type = current_app.json.dumps(problem), "application/problem+json"
+    else:
+        body, media_type = render_template("error.html", status=status, title=title, detail=detail), "text/html"
+    response = Response(body, status, mimetype=media_type)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(headers or {})
+    return response
+
+
+def _fault(error: Any) -> dict[str, str]:
+    where = ".".join(str(part) for part in error["loc"])
+    return {"where": where, "what": error["msg"].removeprefix("Value error, ")}
+
+
+def _glossary_error(error: GlossaryError) -> Response:
+    if error.status >= 500:
+        _log.error("%s %s: %s", request.method, request.path, error)
+    return answer(error.status, str(error))
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    status = error.code or 500
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Location", "Retry-After")}
+    if 300 <= status < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return answer(status, error.description or HTTPStatus(status).description, headers=kept)
+
+
+def _unforeseen(error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return answer(500, "the service failed on this request: its log tells why")

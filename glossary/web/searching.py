@@ -1,0 +1,164 @@
+"""The search page, and look-ups by URL."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from glossary.exports import WRITERS
+from glossary.lookup import SEARCHED, columns, primary
+from glossary.models import Citation, Concept, term_rank
+from glossary.text import pinyin
+from glossary.web import asked
+from glossary.web.guard import by_index, cached, served
+
+_EXPORTS = ("csv", "tsv", "tbx", "tbx2", "omegat", "jsonl")
+_FACET_ROWS = 12
+
+searching = Blueprint("searching", __name__, template_folder="templates")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What vouches for a hit: one source, one place; `unsourced` where nothing does for the English, or at all."""
+
+    source: str
+    place: Citation | None
+    unsourced: bool
+
+
+@searching.get("/")
+@searching.get("/search")
+@cached(by_index)
+def search() -> str:
+    """Show the search page; with a query or a filter its results."""
+    query = _asked()
+    started = request.path == "/search" or any((query.q, query.category, query.status, query.document))
+    found = served().search(
+        query.q,
+        source=query.source,
+        target=query.target,
+        mode=query.mode,
+        filters=query.filters(SEARCHED),
+        limit=query.limit,
+        offset=query.offset,
+    )
+    briefs = served().briefs(hit["concept"] for hit in found["hits"])
+    return render_template(
+        "search.html",
+        query=query,
+        started=started,
+        found=found,
+        rows=[(hit, briefs[hit["concept"]]) for hit in found["hits"] if hit["concept"] in briefs],
+        columns=columns,
+        evidence=_evidence,
+        facets=_facets(found["facets"], query),
+        link=_search_link,
+        letters=_letters(query, found["total"]) if started else [],
+        exports=[(WRITERS[name], _export_link(name, query)) for name in _EXPORTS if name in WRITERS],
+    )
+
+
+def _asked() -> asked.SearchQuery:
+    lists = {name: request.args.getlist(name) for name in ("category", "status", "document")}
+    single = {name: value for name, value in request.args.items() if name not in lists}
+    return asked.SearchQuery.model_validate({**single, **lists})
+
+
+def _search_link(query: asked.SearchQuery, **changes: Any) -> str:
+    values = {**query.model_dump(exclude_defaults=True), "offset": 0, **changes}
+    return url_for("searching.search") + _query_string(values)
+
+
+def _export_link(name: str, query: asked.SearchQuery) -> str:
+    values = query.model_dump(exclude_defaults=True, exclude={"limit", "offset", "target"})
+    return f"/api/v1/export/{name}{_query_string(values)}"
+
+
+def _query_string(values: dict[str, Any]) -> str:
+    given = {name: value for name, value in values.items() if value not in (None, "", [], 0)}
+    return "?" + urlencode(given, doseq=True) if given else ""
+
+
+def _facets(counts: dict[str, dict[str, int]], query: asked.SearchQuery) -> list[dict[str, Any]]:
+    """Return the filters with their values: counts, whether chosen, and where choosing or leaving each leads."""
+    shown = []
+    for name in ("category", "status", "document"):
+        chosen = [str(value) for value in getattr(query, name)]
+        found = dict(counts.get(name, {}))
+        if name == "status" and len(found) > 1:
+            found["all"] = sum(found.values())
+        values = [
+            {
+                "value": value,
+                "count": found.get(value, 0),
+                "chosen": value in chosen,
+                "link": _search_link(query, **{name: _toggled(chosen, value)}),
+            }
+            for value in dict.fromkeys([*chosen, *found])
+        ]
+        shown.append({"name": name, "values": values[:_FACET_ROWS], "more": values[_FACET_ROWS:]})
+    return shown
+
+
+def _toggled(chosen: list[str], value: str) -> list[str]:
+    if value in chosen:
+        return [each for each in chosen if each != value]
+    return [value] if value == "all" else [*(each for each in chosen if each != "all"), value]
+
+
+def _evidence(concept: Concept) -> Evidence:
+    terms = sorted(concept.terms, key=lambda term: (primary(term.lang) != "en", term_rank(term)))
+    sourced = [term for term in terms if term.sources]
+    place = next((term.citations[0] for term in terms if term.citations), None)
+    english = [term for term in terms if primary(term.lang) == "en"]
+    told = any(term.sources or term.citations for term in english or terms)
+    return Evidence(sourced[0].sources[0] if sourced else "", place, not told)
+
+
+def _letters(query: asked.SearchQuery, total: int) -> list[tuple[str, int]]:
+    """Return the letters that pinyin of a listing begins with, and where each begins; nothing for a short one."""
+    if query.q.strip() or total <= query.limit:
+        return []
+    lookups = served()
+    ids = lookups.found_ids("", query.source, query.mode, query.filters(SEARCHED))
+
+    def place(ident: str) -> tuple[bool, str]:
+        name = lookups.briefs([ident])[ident].name("zh")
+        return not name, pinyin(name).full
+
+    starts = [bisect_left(ids, (False, letter), key=place) for letter in (*ascii_lowercase, "{")]
+    return [(ascii_lowercase[n].upper(), start) for n, start in enumerate(starts[:-1]) if start < starts[n + 1]]
+
+
+@searching.get("/s")
+def quick() -> BaseResponse:
+    """Lead to the one concept of that name, else to the search."""
+    return _quick(asked.SearchQuery.model_validate({"q": request.args.get("q", "")}))
+
+
+@searching.get("/t")
+def translate() -> BaseResponse:
+    """Lead from a name in the source language to the one concept of that name, else to the search."""
+    args = {name: request.args.get(name, "").split("-")[0].lower() for name in ("source", "target")}
+    return _quick(asked.SearchQuery.model_validate({"q": request.args.get("q", ""), **args}))
+
+
+def _quick(query: asked.SearchQuery) -> BaseResponse:
+    found = served().lookup([query.q], source=query.source, statuses=SEARCHED)["results"][0]["concepts"]
+    if len(found) == 1:
+        return redirect(url_for("pages.concept", id=found[0]["concept"]))
+    return redirect(_search_link(query))
+
+
+@searching.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Describe the search to browsers."""
+    body = render_template("opensearch.xml", base=request.host_url.rstrip("/"))
+    return Response(body, mimetype="application/opensearchdescription+xml")
