@@ -12,19 +12,18 @@ from typing import Any, BinaryIO
 
 import click
 
-from glossary import ingest, termbase
+from glossary import batch, ingest, termbase
 from glossary.edit import edit
 from glossary.errors import GlossaryError, InputError
 from glossary.exports import WRITERS, format_for
 from glossary.exports import Options as ExportOptions
 from glossary.exports import write as write_export
-from glossary.extract import DEFAULT_MIN_SCORE, extract, record
+from glossary.extract import DEFAULT_MIN_SCORE, record
 from glossary.lookup import Lookup
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, ConceptStatus
 from glossary.records import dumps
 from glossary.serve import serve
 from glossary.store import Filters, Store
-from importers import read_document
 
 EXISTING = click.Path(path_type=Path)
 
@@ -155,18 +154,29 @@ def _columns(text: str) -> dict[str, str]:
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
 @click.option("--jsonl", is_flag=True, help="One JSON object a designation.")
 @click.option("--min-score", default=DEFAULT_MIN_SCORE, show_default=True, type=click.FloatRange(0, 1))
-def extract_command(files: tuple[Path, ...], jsonl: bool, min_score: float) -> None:
-    """Print the designations found in documents, without a term base."""
-    found = 0
-    for path in files:
-        for designation in extract(read_document(path), min_score=min_score):
-            found += 1
-            line = record(designation)
-            if jsonl:
-                click.echo(dumps(line))
-            else:
-                click.echo(f"{line['text']}\t{line['category']}\t{line['kind']}\t{line['count']}\t{line['score']:.2f}")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes to use.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, tcp://host:port, to use instead.")
+@click.pass_context
+def extract_command(
+    ctx: click.Context, /, files: tuple[Path, ...], jsonl: bool, min_score: float, workers: int, scheduler: str
+) -> None:
+    """Print the designations found in documents, without a term base; each file alone."""
+    found = failed = 0
+    with batch.workers(workers, scheduler) as executor:
+        for path, outcome in zip(files, batch.extract_files(files, min_score, executor), strict=True):
+            _say(f"{path}: {found} designations so far")
+            if isinstance(outcome, GlossaryError):
+                failed = outcome.exit_code
+                click.echo(f"glossary: {outcome}", err=True)
+                continue
+            for line in map(record, outcome):
+                found += 1
+                if jsonl:
+                    click.echo(dumps(line))
+                else:
+                    click.echo("\t".join((line["text"], line["category"], line["kind"], f"{line['score']:.2f}")))
     _done(f"{found} designations")
+    ctx.exit(failed)
 
 
 @main.command()
