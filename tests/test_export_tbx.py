@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,16 +13,15 @@ from hypothesis import given, settings
 from lxml import etree
 from strategies import any_texts, invented, term_bases
 
+from glossary import termbase
 from glossary.datcat import NS_CORE
 from glossary.exports import WRITERS, Options
 from glossary.models import Citation, Concept, Definition, Note, Relation, Term
+from glossary.store import Store
 
 CHECKS = Path(__file__).resolve().parents[2] / "shared" / "checks" / "tbx"
 STYLES = ("tbx", "tbx-dct", "tbx2")
 BASE = invented(300)
-SCHEMATRON = pytest.mark.skipif(
-    not importlib.util.find_spec("saxonche"), reason="saxonche, which runs Schematron, is not installed"
-)
 USABLE = ("preferred", "admitted")
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -176,39 +173,37 @@ def check(name: str, *arguments: object) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
-@pytest.fixture
-def checks() -> None:
-    if not CHECKS.exists():
-        pytest.skip("the official schemas are not beside the project")
+@pytest.fixture(params=["invented", "shipped"])
+def base(request: pytest.FixtureRequest) -> list[Concept]:
+    if request.param == "invented":
+        return BASE
+    with Store(termbase.shipped("terms.db")) as store:
+        return list(store.concepts())
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(
-    not importlib.util.find_spec("saxonche"), reason="saxonche, which runs Schematron, is not installed"
-)
-def test_valid_by_the_official_schemas(tmp_path: Path, checks: None) -> None:
-    report = check("validate_tbx.py", *files(tmp_path, BASE))
+@pytest.mark.saxon
+def test_valid_by_the_official_schemas(tmp_path: Path, base: list[Concept]) -> None:
+    report = check("validate_tbx.py", *files(tmp_path, base))
     assert report.count("VALID [") == 3, report
     assert "INVALID" not in report
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(
-    not importlib.util.find_spec("saxonche"), reason="saxonche, which runs Schematron, is not installed"
-)
-def test_empty_v3_files_are_valid(tmp_path: Path, checks: None) -> None:
+@pytest.mark.saxon
+def test_empty_v3_files_are_valid(tmp_path: Path) -> None:
     report = check("validate_tbx.py", *files(tmp_path, [])[:2])
     assert report.count("VALID [v3") == 2, report
     assert "INVALID" not in report
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not importlib.util.find_spec("translate"), reason="translate-toolkit is not installed")
-def test_translate_toolkit_reads_every_entry(tmp_path: Path, checks: None) -> None:
-    report = check("read_translate_toolkit.py", files(tmp_path, BASE)[2], "zh", "en")
-    both = sum(1 for c in BASE if any(t.lang == "zh" for t in c.terms) and any(map(usable_target, c.terms)))
-    assert report.splitlines()[-1] == f"READ {len(BASE)} entries, {both} with both languages"
-    assert 0 < both < len(BASE)
+@pytest.mark.translate
+def test_translate_toolkit_reads_every_entry(tmp_path: Path, base: list[Concept]) -> None:
+    report = check("read_translate_toolkit.py", files(tmp_path, base)[2], "zh", "en")
+    both = sum(1 for c in base if any(t.lang == "zh" for t in c.terms) and any(map(usable_target, c.terms)))
+    assert report.splitlines()[-1] == f"READ {len(base)} entries, {both} with both languages"
+    assert 0 < both < len(base)
 
 
 def usable_target(term: Term) -> bool:
@@ -217,15 +212,13 @@ def usable_target(term: Term) -> bool:
 
 @pytest.mark.shared
 @pytest.mark.omegat
-def test_omegat_reads_every_pair(tmp_path: Path, checks: None) -> None:
-    if not shutil.which("javac") or not Path("/usr/share/omegat/OmegaT.jar").exists():
-        pytest.skip("OmegaT or a JDK is not installed")
+def test_omegat_reads_every_pair(tmp_path: Path, base: list[Concept]) -> None:
     rows = tmp_path / "terms.utf8"
     with rows.open("wb") as out:
-        written = WRITERS["omegat"].write(BASE, out, Options())
-    command = ["sh", str(CHECKS / "omegat_probe.sh"), "-s", "zh", "-t", "en", str(files(tmp_path, BASE)[2]), str(rows)]
+        written = WRITERS["omegat"].write(base, out, Options())
+    command = ["sh", str(CHECKS / "omegat_probe.sh"), "-s", "zh", "-t", "en", str(files(tmp_path, base)[2]), str(rows)]
     report = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    assert f"READ {sum(map(pairs_shown, BASE))} tbx2.tbx" in report
+    assert f"READ {sum(map(pairs_shown, base))} tbx2.tbx" in report
     assert f"READ {written} terms.utf8" in report
 
 

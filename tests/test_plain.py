@@ -20,11 +20,6 @@ EXPECTED = "\n# expected\n"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CORPUS = SHARED / "corpus"
 
-shared = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not CORPUS.is_dir(), reason="the development material is not beside the project"),
-]
-
 
 @pytest.mark.parametrize("path", GOLDEN, ids=[path.stem for path in GOLDEN])
 def test_golden_document(path: Path) -> None:
@@ -339,7 +334,7 @@ def _corpus(name: str) -> Document:
 class TestCorpus:
     """What the five documents are known to hold."""
 
-    pytestmark = shared
+    pytestmark = pytest.mark.shared
 
     def test_a_65_624_has_paragraphs_1_to_121(self) -> None:
         document = _corpus("a-65-624.zh.txt")
