@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from glossary.edit import Edit, edit
 from glossary.errors import GlossaryError, InvalidRecord, UnsupportedFormat
 from glossary.extract import extract
 from glossary.merge import OnConflict, merge
-from glossary.models import Concept
+from glossary.models import Concept, Designation, Document
 from glossary.propose import propose
 from glossary.store import Store
 from importers import kind_of, read_document, read_terms
@@ -81,14 +81,20 @@ def build(documents: Sequence[Path], lists: Sequence[Path], out: Path, options: 
 def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Report:
     """Bring files into a term base as one change: everything, or (an error, a dry run) nothing.
 
+    Term lists come first; what one document shows to be a name is a name in the others, too.
     Raises InputError for a file that cannot be read; with `strict` also for a faulty record.
     """
     report = Report()
     try:
         with edit(store, options.who, ", ".join(path.name for path in paths), options.date) as change:
-            for path in paths:
+            for path in (path for path in paths if kind_of(path) == "terms"):
                 say(f"reading {path}")
-                (_add_terms if kind_of(path) == "terms" else _add_document)(change, path, options, report)
+                _add_terms(change, path, options, report)
+            documents = [path for path in paths if kind_of(path) == "document"]
+            found = _extracted(change, documents, options, report, say)
+            new, known = propose(change, found, with_text=options.with_text, accept=options.accept)
+            report.added += new
+            report.changed += known
             if options.dry_run:
                 raise _DryRun  # noqa: TRY301 - the way to leave the transaction untouched
     except _DryRun:
@@ -96,7 +102,7 @@ def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Repo
     return report
 
 
-class _DryRun(Exception):  # noqa: N818 - takes the transaction back, is no error
+class _DryRun(Exception):  # takes the transaction back; no error
     pass
 
 
@@ -118,11 +124,13 @@ def _add_terms(change: Edit, path: Path, options: Options, report: Report) -> No
     report.skipped += lost
 
 
-def _add_document(change: Edit, path: Path, options: Options, report: Report) -> None:
-    document = read_document(path)
-    if change.add_document(document, with_text=options.with_text):
-        report.documents.append(document.symbol)
-        designations = extract(document)
-        added, changed = propose(change, document, designations, with_text=options.with_text, accept=options.accept)
-        report.added += added
-        report.changed += changed
+def _extracted(
+    change: Edit, paths: Sequence[Path], options: Options, report: Report, say: Say
+) -> Iterator[tuple[Document, list[Designation]]]:
+    """Store the documents that are new, and yield them with what stands in them."""
+    for path in paths:
+        say(f"reading {path}")
+        document = read_document(path)
+        if change.add_document(document, with_text=options.with_text):
+            report.documents.append(document.symbol)
+            yield document, extract(document)

@@ -1,13 +1,13 @@
-"""What a document says, as concepts: its designations tied to known concepts or proposed as new ones, with citations.
+"""What documents say, as concepts: designations tied to known concepts or proposed as new ones, with citations.
 
-Known names (of the term base as it stands) are found by the matcher, unknown ones by extraction; the longest mention
-wins, and a name that extraction sees inside longer ones only is cited there.
+Known names (of the term base as it stands, and of all the documents that come in together) are found by the matcher,
+unknown ones by extraction; the longest mention wins, and a name inside longer ones is cited only where it is meant.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.edit import Edit
@@ -32,18 +32,30 @@ SCOPE = "documents"  # the note by which a term list says in which documents a n
 
 
 def propose(
-    change: Edit, document: Document, designations: Iterable[Designation], *, with_text: bool, accept: bool
+    change: Edit, found: Iterable[tuple[Document, Sequence[Designation]]], *, with_text: bool, accept: bool
 ) -> tuple[int, int]:
-    """Put what a document says into the term base; return the numbers of concepts that are new and that were known.
+    """Put what documents say into the term base; return the numbers of concepts that are new and that were known.
 
     With `with_text` citations take their sentence from the stored paragraphs; without, the first citation of each
-    name keeps a few words of context, the others their place only. `accept` approves what is touched.
+    name in a document keeps a few words of context, the others their place only. `accept` approves what is touched.
     """
-    draft = _Draft(change.store, document)
-    for designation in designations:
-        draft.take(designation)
-    draft.take_known()
-    return draft.write(change, with_text=with_text, accept=accept)
+    names = _Names(change.store)
+    taken = [(_Reading(document, names), designations) for document, designations in found]
+    readings = [reading for reading, _ in taken]
+    for defining in (True, False):  # a short form that one document defines is the same name in the others
+        for reading, designations in taken:
+            reading.take(each for each in designations if bool(each.full_form or each.short_form) is defining)
+    matchers = {lang: names.matcher(lang) for lang in {reading.document.lang for reading in readings}}
+    citations: dict[_Name, list[Citation]] = defaultdict(list)
+    for reading in readings:
+        reading.take_known(matchers[reading.document.lang])
+        for name, places in reading.citations(with_text=with_text).items():
+            citations[name] += places
+    relations: dict[_Link, list[Citation]] = defaultdict(list)
+    for reading in readings:
+        for link, place in reading.links():
+            relations[link].append(place)
+    return _write(change, names, citations, relations, accept=accept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,13 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
+class _Link:
+    concept: int
+    type: RelationType
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Span:
     position: int
     start: int
@@ -62,46 +81,42 @@ class _Span:
     name: _Name
 
 
-class _Draft:
-    """The concepts that one document touches, while its mentions are being gathered."""
+class _Names:
+    """The concepts of the term base and of the documents that come in, by the names they go by."""
 
-    def __init__(self, store: Store, document: Document) -> None:
-        self.document = document
+    def __init__(self, store: Store) -> None:
         self.concepts: list[Concept] = []
-        self.spans: dict[int, dict[tuple[int, int], _Name]] = defaultdict(dict)
-        self.claims: list[tuple[int, Claim]] = []
-        self._extracted: set[tuple[int, int, int]] = set()
+        self.rejected: set[str] = set()
         self._known: dict[str, list[tuple[_Name, Term]]] = defaultdict(list)
-        self._rejected: set[str] = set()
         for concept in store.concepts():
             if concept.status == "rejected":
-                self._rejected.update(key(term.text) for term in concept.terms)
+                self.rejected.update(key(term.text) for term in concept.terms)
             else:
-                self._learn(concept)
+                self.learn(concept)
 
-    def _learn(self, concept: Concept) -> int:
-        number = len(self.concepts)
+    def learn(self, concept: Concept) -> int:
+        """Take in a concept; return its number."""
         self.concepts.append(concept)
         for term in concept.terms:
-            if term.lang.split("-")[0] == self.document.lang and _fit(term, self.document):
-                self._known[key(term.text)].append((_Name(number, term.text), term))
-        return number
+            self._known[key(term.text)].append((_Name(len(self.concepts) - 1, term.text), term))
+        return len(self.concepts) - 1
 
-    def take(self, designation: Designation) -> None:
-        """Tie a designation to the concept that goes by its name or its full form, or propose a new one."""
-        name = self._name(designation)
-        if name is None:
-            if key(designation.text) in self._rejected:
-                return  # a person has said that this is no name
-            name = self._propose(designation)
-        for mention in designation.mentions:
-            self.spans[mention.position].setdefault((mention.start, mention.end), name)
-            self._extracted.add((mention.position, mention.start, mention.end))
-        self.claims.extend((name.concept, claim) for claim in designation.claims)
+    def add_term(self, number: int, term: Term) -> _Name:
+        """Give a known concept a further name."""
+        concept = self.concepts[number]
+        self.concepts[number] = replace(concept, terms=(*concept.terms, term))
+        name = _Name(number, term.text)
+        self._known[key(term.text)].append((name, term))
+        return name
 
-    def _name(self, designation: Designation) -> _Name | None:
-        """The known name that a designation is; None when there is none, or several and nothing to tell them apart."""
-        names = self._known.get(key(designation.text), [])
+    def holding(self, text: str, document: Document) -> list[tuple[_Name, Term]]:
+        """Return the names that a text may be in a document, folded alike."""
+        names = self._known.get(key(text), [])
+        return [(name, term) for name, term in names if _is_in(term, document.lang) and _fit(term, document)]
+
+    def of(self, designation: Designation, document: Document) -> _Name | None:
+        """Return the known name that a designation is; None without one, or when nothing tells several apart."""
+        names = self.holding(designation.text, document)
         same = [each for each in names if self.concepts[each[0].concept].category == designation.category] or names
         if designation.full_form:
             full = key(designation.full_form)
@@ -110,67 +125,68 @@ class _Draft:
             same = [each for each in same if each[1].kind == "full_form"][:1]
         return same[0][0] if same else None
 
+    def meant(self, folded: str, document: Document, paragraph: Paragraph) -> _Name | None:
+        """Return the one name that a folded text means in a paragraph; None when several fit equally well."""
+        known = [(name, term) for name, term in self._known[folded] if _is_in(term, document.lang)]
+        fits = [(_fit(term, document, paragraph), name) for name, term in known]
+        best = max((fit for fit, _ in fits), default=0)
+        names = [name for fit, name in fits if fit == best]
+        return names[0] if best and len({name.concept for name in names}) == 1 else None
+
+    def matcher(self, lang: str) -> Matcher:
+        """Return a matcher of all names in a language; its matches name their folded text as the concept."""
+        terms = {text: term for text, names in self._known.items() for _, term in names if _is_in(term, lang)}
+        return Matcher(terms.items(), lang)
+
     def _keys(self, number: int) -> set[str]:
         return {key(term.text) for term in self.concepts[number].terms}
 
+
+class _Reading:
+    """One document while its mentions are being gathered."""
+
+    def __init__(self, document: Document, names: _Names) -> None:
+        self.document = document
+        self._names = names
+        self._spans: dict[int, dict[tuple[int, int], _Name]] = defaultdict(dict)
+        self._extracted: set[tuple[int, int, int]] = set()
+        self._claims: list[tuple[int, Claim]] = []
+
+    def take(self, designations: Iterable[Designation]) -> None:
+        """Tie each designation to the concept that goes by its name or its full form, or propose a new one."""
+        for designation in designations:
+            name = self._names.of(designation, self.document)
+            if name is None and key(designation.text) in self._names.rejected:
+                continue  # a person has said that this is no name
+            name = name or self._propose(designation)
+            for mention in designation.mentions:
+                self._spans[mention.position].setdefault((mention.start, mention.end), name)
+                self._extracted.add((mention.position, mention.start, mention.end))
+            self._claims.extend((name.concept, claim) for claim in designation.claims)
+
     def _propose(self, designation: Designation) -> _Name:
         term = Term(designation.text, self.document.lang, designation.kind)
-        full = self._known.get(key(designation.full_form)) if designation.full_form else None
-        if full:
-            name = _Name(full[0][0].concept, term.text)
-            term = replace(term, status="admitted")
-            whole = self.concepts[name.concept]
-            self.concepts[name.concept] = replace(whole, terms=(*whole.terms, term))
-            self._known[key(term.text)].append((name, term))
-            return name
+        if designation.full_form and (full := self._names.holding(designation.full_form, self.document)):
+            return self._names.add_term(full[0][0].concept, replace(term, status="admitted"))
         terms = [term]
         if designation.canonical and designation.canonical != designation.text:
             terms.append(Term(designation.canonical, self.document.lang, "variant", "admitted"))
         score = (Note("score", f"{designation.score:.2f}"),)
-        return _Name(self._learn(Concept("", designation.category, terms=tuple(terms), notes=score)), term.text)
+        concept = Concept("", designation.category, terms=tuple(terms), notes=score)
+        return _Name(self._names.learn(concept), term.text)
 
-    def take_known(self) -> None:
+    def take_known(self, matcher: Matcher) -> None:
         """Add the mentions of known names that extraction has not seen."""
-        terms = {text: names[0][1] for text, names in self._known.items()}
-        matcher = Matcher(terms.items(), self.document.lang)
         for position, paragraph in enumerate(self.document.paragraphs):
             for match in matcher.find(paragraph.text or "", overlaps=True):
                 span = match.start, match.end
-                if span not in self.spans[position] and (name := self._meant(match.concept, paragraph)):
-                    self.spans[position][span] = name
+                if span not in self._spans[position]:
+                    name = self._names.meant(match.concept, self.document, paragraph)
+                    if name:
+                        self._spans[position][span] = name
 
-    def _meant(self, folded: str, paragraph: Paragraph) -> _Name | None:
-        """The one known name that a folded text means in a paragraph; None when several fit equally well."""
-        fits = [(_fit(term, self.document, paragraph), name) for name, term in self._known[folded]]
-        best = max(fit for fit, _ in fits)
-        names = [name for fit, name in fits if fit == best]
-        return names[0] if best and len({name.concept for name in names}) == 1 else None
-
-    def write(self, change: Edit, *, with_text: bool, accept: bool) -> tuple[int, int]:
-        """Put every concept touched, with its citations and relations; return how many were new and how many not."""
-        citations = self._citations(with_text=with_text)
-        relations = self._relations()
-        ids = {number: concept.id for number, concept in enumerate(self.concepts)}
-        touched = sorted({*(name.concept for name in citations), *relations})
-        new = sum(not ids[number] for number in touched)
-        for number in touched:
-            concept = self._cited(number, citations)
-            ids[number] = change.put(replace(concept, status="approved") if accept else concept)
-        for number, found in sorted(relations.items()):
-            self._relate(change, ids, number, found)
-        return new, len(touched) - new
-
-    def _cited(self, number: int, citations: Mapping[_Name, list[Citation]]) -> Concept:
-        concept = self.concepts[number]
-        terms = []
-        for term in concept.terms:
-            fresh = citations.get(_Name(number, term.text), []) if term.lang == self.document.lang else []
-            places = {(place.document, place.position, place.start) for place in term.citations}
-            more = [c for c in fresh if (c.document, c.position, c.start) not in places]
-            terms.append(replace(term, citations=(*term.citations, *more)))
-        return replace(concept, terms=tuple(terms))
-
-    def _citations(self, *, with_text: bool) -> dict[_Name, list[Citation]]:
+    def citations(self, *, with_text: bool) -> dict[_Name, list[Citation]]:
+        """Return where each name is cited, in reading order."""
         outer, inner = self._longest()
         citations: dict[_Name, list[Citation]] = defaultdict(list)
         for span in outer:
@@ -184,11 +200,19 @@ class _Draft:
                 places[0] = replace(places[0], context=self._context(places[0], name.text))
         return citations
 
+    def links(self) -> Iterator[tuple[_Link, Citation]]:
+        """Yield the relations that the document states between names that are known by now."""
+        for number, claim in self._claims:
+            target = next((name for name, _ in self._names.holding(claim.target, self.document)), None)
+            if target is not None and target.concept != number:
+                place = claim.mention
+                yield _Link(number, claim.type, target.concept), self._citation(place.position, place.start, place.end)
+
     def _longest(self) -> tuple[list[_Span], list[_Span]]:
         """All spans in reading order, as those that stand for themselves and those inside a longer one."""
         outer: list[_Span] = []
         inner: list[_Span] = []
-        for position, spans in sorted(self.spans.items()):
+        for position, spans in sorted(self._spans.items()):
             for (start, end), name in sorted(spans.items(), key=lambda item: (item[0][0], -item[0][1])):
                 span, around = _Span(position, start, end, name), outer[-1] if outer else None
                 if around is None or around.position != position or end > around.end:
@@ -204,7 +228,8 @@ class _Draft:
         """
         text = self.document.paragraphs[span.position].text or ""
         in_front = text[around.start : span.start]
-        return (span.position, span.start, span.end) in self._extracted or not in_front or key(in_front) in self._known
+        extracted = (span.position, span.start, span.end) in self._extracted
+        return extracted or not in_front or bool(self._names.holding(in_front, self.document))
 
     def _citation(self, position: int, start: int, end: int) -> Citation:
         return Citation(self.document.symbol, self.document.paragraphs[position].label, position, start, end)
@@ -215,32 +240,50 @@ class _Draft:
         around = text[max(0, (citation.start or 0) - CONTEXT) : (citation.end or 0) + CONTEXT]
         return around if "".join(name.split()) in "".join(around.split()) else None
 
-    def _relations(self) -> dict[int, dict[tuple[RelationType, int], list[Citation]]]:
-        relations: dict[int, dict[tuple[RelationType, int], list[Citation]]] = defaultdict(lambda: defaultdict(list))
-        for number, claim in self.claims:
-            target = next((name for name, _ in self._known.get(key(claim.target), [])), None)
-            if target is not None and target.concept != number:
-                place = claim.mention
-                citation = self._citation(place.position, place.start, place.end)
-                relations[number][claim.type, target.concept].append(citation)
-        return relations
 
-    def _relate(
-        self,
-        change: Edit,
-        ids: Mapping[int, str],
-        number: int,
-        found: Mapping[tuple[RelationType, int], list[Citation]],
-    ) -> None:
-        concept = change.store.concept(ids[number])
-        relations = {(relation.type, relation.concept): relation for relation in concept.relations}
-        for (kind, target), citations in found.items():
-            if not ids[target]:
-                continue
-            old = relations.get((kind, ids[target]), Relation(kind, ids[target]))
-            fresh = tuple(citation for citation in dict.fromkeys(citations) if citation not in old.citations)
-            relations[kind, ids[target]] = replace(old, citations=(*old.citations, *fresh))
-        change.put(replace(concept, relations=tuple(relations.values())))
+def _write(
+    change: Edit,
+    names: _Names,
+    citations: dict[_Name, list[Citation]],
+    relations: dict[_Link, list[Citation]],
+    *,
+    accept: bool,
+) -> tuple[int, int]:
+    """Put every concept touched, with its citations, then its relations; return how many were new and how many not."""
+    ids = {number: concept.id for number, concept in enumerate(names.concepts)}
+    touched = sorted({*(name.concept for name in citations), *(link.concept for link in relations)})
+    new = sum(not ids[number] for number in touched)
+    for number in touched:
+        concept = _cited(names.concepts[number], number, citations)
+        ids[number] = change.put(replace(concept, status="approved") if accept else concept)
+    for number in sorted({link.concept for link in relations}):
+        stated = {link: places for link, places in relations.items() if link.concept == number and ids[link.target]}
+        _relate(change, ids, number, stated)
+    return new, len(touched) - new
+
+
+def _cited(concept: Concept, number: int, citations: dict[_Name, list[Citation]]) -> Concept:
+    terms = []
+    for term in concept.terms:
+        places = {(place.document, place.position, place.start) for place in term.citations}
+        found = citations.get(_Name(number, term.text), [])
+        more = [place for place in found if (place.document, place.position, place.start) not in places]
+        terms.append(replace(term, citations=(*term.citations, *more)))
+    return replace(concept, terms=tuple(terms))
+
+
+def _relate(change: Edit, ids: dict[int, str], number: int, stated: dict[_Link, list[Citation]]) -> None:
+    concept = change.store.concept(ids[number])
+    relations = {(relation.type, relation.concept): relation for relation in concept.relations}
+    for link, citations in stated.items():
+        old = relations.get((link.type, ids[link.target]), Relation(link.type, ids[link.target]))
+        fresh = tuple(citation for citation in dict.fromkeys(citations) if citation not in old.citations)
+        relations[link.type, ids[link.target]] = replace(old, citations=(*old.citations, *fresh))
+    change.put(replace(concept, relations=tuple(relations.values())))
+
+
+def _is_in(term: Term, lang: str) -> bool:
+    return term.lang.split("-")[0] == lang
 
 
 def _fit(term: Term, document: Document, paragraph: Paragraph | None = None) -> int:

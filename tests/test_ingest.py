@@ -120,6 +120,18 @@ def test_other_content_under_the_same_symbol_is_a_conflict(store: Store, bulleti
     assert store.digest() == digest
 
 
+def test_a_short_form_that_one_document_defines_is_the_same_name_in_the_others(store: Store, tmp_path: Path) -> None:
+    first = written(tmp_path / "a.txt", "1. 海港部由部长领导。\n2. 海港部负责航标。\n")
+    second = written(tmp_path / "b.txt", "1. 海事和港口部(下称“海港部”)由三个司组成。\n2. 海港部设在北区。\n")
+    alone = Store.create(tmp_path / "alone.db")
+    brought(alone, first)
+    assert [term.text for term in named(alone, "海港部").terms] == ["海港部"]
+    brought(store, first, second)
+    concept = named(store, "海港部")
+    assert concept.name("zh") == "海事和港口部"
+    assert {place.document for term in concept.terms for place in term.citations} == {"a", "b"}
+
+
 def test_what_was_rejected_does_not_come_back(store: Store, bulletin: Path, tmp_path: Path) -> None:
     from glossary.edit import edit
 
