@@ -51,10 +51,12 @@ def propose(
         reading.take_known(matchers[reading.document.lang])
         for name, places in reading.citations(with_text=with_text).items():
             citations[name] += places
+    cited = {name.concept for name in citations}
     relations: dict[_Link, list[Citation]] = defaultdict(list)
     for reading in readings:
         for link, place in reading.links():
-            relations[link].append(place)
+            if {link.concept, link.target} <= cited:
+                relations[link].append(place)
     return _write(change, names, citations, relations, accept=accept)
 
 
@@ -224,12 +226,13 @@ class _Reading:
     def _is_part(self, span: _Span, around: _Span) -> bool:
         """Whether a name inside a longer one is meant: 政策委员会 in 秘书长政策委员会, not 行动部 in 维持和平行动部.
 
-        It is when extraction says so, when the longer name begins with it, or when a name stands in front of it.
+        It is when extraction has seen both, when the longer name begins with it, or when a name stands in front of it.
+        What extraction has seen inside a name that only the term base knows is that name cut short.
         """
-        text = self.document.paragraphs[span.position].text or ""
-        in_front = text[around.start : span.start]
-        extracted = (span.position, span.start, span.end) in self._extracted
-        return extracted or not in_front or bool(self._names.holding(in_front, self.document))
+        if all((each.position, each.start, each.end) in self._extracted for each in (span, around)):
+            return True
+        in_front = (self.document.paragraphs[span.position].text or "")[around.start : span.start]
+        return not in_front or bool(self._names.holding(in_front, self.document))
 
     def _citation(self, position: int, start: int, end: int) -> Citation:
         return Citation(self.document.symbol, self.document.paragraphs[position].label, position, start, end)
@@ -251,13 +254,13 @@ def _write(
 ) -> tuple[int, int]:
     """Put every concept touched, with its citations, then its relations; return how many were new and how many not."""
     ids = {number: concept.id for number, concept in enumerate(names.concepts)}
-    touched = sorted({*(name.concept for name in citations), *(link.concept for link in relations)})
+    touched = sorted({name.concept for name in citations})
     new = sum(not ids[number] for number in touched)
     for number in touched:
         concept = _cited(names.concepts[number], number, citations)
         ids[number] = change.put(replace(concept, status="approved") if accept else concept)
     for number in sorted({link.concept for link in relations}):
-        stated = {link: places for link, places in relations.items() if link.concept == number and ids[link.target]}
+        stated = {link: places for link, places in relations.items() if link.concept == number}
         _relate(change, ids, number, stated)
     return new, len(touched) - new
 
