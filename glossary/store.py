@@ -261,7 +261,8 @@ class Store:
 
     def concepts_in(self, symbol: str) -> list[tuple[str, str, int]]:
         """Return (concept id, first label, number of citations) of a document's concepts, in reading order."""
-        sql = """SELECT 'c' || t.concept_id, p.label, count(*), min(ifnull(p.position, 0) * 1000000 + ifnull(c.start, 0))
+        sql = """SELECT 'c' || t.concept_id, p.label, count(*),
+                        min(ifnull(p.position, 0) * 1000000 + ifnull(c.start, 0))
                  FROM document d JOIN paragraph p ON p.document_id = d.id JOIN citation c ON c.paragraph_id = p.id
                  JOIN term t ON t.id = c.term_id WHERE d.symbol = ? GROUP BY 1 ORDER BY 4, 1"""
         return [(concept, label, count) for concept, label, count, _ in self._rows(sql, (symbol,))]
@@ -269,7 +270,7 @@ class Store:
     # -- the change log ----------------------------------------------------------------------------------------------
 
     def changes(self, since: int = 0, concept_id: str | None = None, limit: int = 1000) -> list[Change]:
-        """Return what happened after revision `since`, oldest first, at most `limit` lines, to one concept or to all."""
+        """Return what happened after revision `since`, oldest first, at most `limit` lines, to one concept or all."""
         sql = """SELECT r.id, r.date, r.who, 'c' || c.concept_id, c.action FROM revision r
                  JOIN change c ON c.revision_id = r.id
                  WHERE r.id > ? AND (? IS NULL OR c.concept_id = ?) ORDER BY r.id, c.concept_id LIMIT ?"""
