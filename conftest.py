@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +30,8 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "translate": ("the package translate-toolkit", lambda: find_spec("translate") is not None),
     "openpyxl": ("the package openpyxl", lambda: find_spec("openpyxl") is not None),
 }
-_not_run: dict[str, int] = {}
+NEED = "needs "
+_last_line = pytest.StashKey[str]()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -38,15 +40,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if item.get_closest_marker(name) and not is_there():
             if os.environ.get("GLOSSARY_TEST_ALL"):
                 pytest.fail(f"{what} is missing")
-            _not_run[name] = _not_run.get(name, 0) + 1
-            pytest.skip(f"needs {what}")
+            pytest.skip(NEED + what)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Count what was not run, by what was missing."""
+    reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", [])]
+    missing = Counter(reason.partition(NEED)[2] or reason for reason in reasons)
+    config.stash[_last_line] = "; ".join(f"{count} tests for want of {what}" for what, count in missing.items())
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_unconfigure() -> Iterator[None]:
-    """Say last what was not run."""
+def pytest_unconfigure(config: pytest.Config) -> Iterator[None]:
+    """Say it last."""
     yield
-    if _not_run:
-        print(
-            "not run: " + "; ".join(f"{count} tests for want of {NEEDS[name][0]}" for name, count in _not_run.items())
-        )
+    if line := config.stash.get(_last_line, ""):
+        print(f"not run: {line}")

@@ -20,6 +20,7 @@ from glossary.store import Store
 from importers import kind_of, read_document, read_terms
 
 Say = Callable[[str], None]
+SOURCE = "zh"  # the language that extraction knows; in others the names that the term base knows are found
 
 
 @dataclass(slots=True)
@@ -133,4 +134,4 @@ def _extracted(
         document = read_document(path)
         if change.add_document(document, with_text=options.with_text):
             report.documents.append(document.symbol)
-            yield document, extract(document)
+            yield document, extract(document) if document.lang == SOURCE else []

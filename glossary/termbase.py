@@ -42,6 +42,11 @@ def index_folder(path: Path) -> Path:
     return user_cache_path("glossary") / "index" / name
 
 
+def documents_folder() -> Path:
+    """Return the folder where fetched documents are kept: a cache, too."""
+    return user_cache_path("glossary") / "documents"
+
+
 def refuse_shipped(path: Path) -> None:
     """Raise Forbidden for the shipped term base, which is only read."""
     if path.resolve() == shipped("terms.db").resolve():
