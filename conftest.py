@@ -21,11 +21,17 @@ def _commands(*names: str) -> Callable[[], bool]:
     return lambda: all(shutil.which(name) for name in names)
 
 
+def _office_part(name: str) -> bool:
+    """LibreOffice is one command with parts that are installed by themselves, each a library beside the program."""
+    command = shutil.which("soffice")
+    return command is not None and (Path(command).resolve().parent / f"lib{name}lo.so").exists()
+
+
 NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "shared": ("the development material in ../shared", SHARED.is_dir),
     "browser": ("Chromium and its driver", _commands("chromium", "chromedriver")),
     "omegat": ("OmegaT and a JDK", _commands("omegat", "javac")),
-    "libreoffice": ("LibreOffice Calc", _commands("soffice")),
+    "libreoffice": ("LibreOffice Calc and Writer", lambda: all(map(_office_part, ("sc", "sw")))),
     "saxon": ("the package saxonche", lambda: find_spec("saxonche") is not None),
     "translate": ("the package translate-toolkit", lambda: find_spec("translate") is not None),
     "openpyxl": ("the package openpyxl", lambda: find_spec("openpyxl") is not None),

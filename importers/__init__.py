@@ -8,13 +8,19 @@ from typing import Literal
 
 from glossary.errors import InvalidRecord, UnsupportedFormat
 from glossary.models import Concept, Document
-from importers import jsonl, plain, table
+from importers import docx, html, jsonl, pdf, plain, table
 
 # A new format of documents is a line here: suffix -> reader(path, symbol=...).
 DOCUMENT_READERS: dict[str, Callable[[Path, str | None], Document]] = {
     ".txt": plain.read,
     ".md": plain.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".docx": docx.read,
+    ".pdf": pdf.read,
 }
+# Formats that are not read, of programs that can save what is.
+WORD_PROCESSORS = frozenset({".doc", ".dot", ".rtf", ".odt", ".wps", ".pages"})
 DOCUMENT_SUFFIXES = frozenset(DOCUMENT_READERS)
 # The same for term lists: suffix -> reader(path, columns), which yields concepts and, in their place, faulty records.
 TERM_READERS: dict[str, Callable[[Path, Mapping[str, str] | None], Iterator[Concept | InvalidRecord]]] = {
@@ -32,7 +38,8 @@ def read_document(path: Path, *, symbol: str | None = None) -> Document:
     """
     reader = DOCUMENT_READERS.get(path.suffix.lower())
     if reader is None:
-        raise UnsupportedFormat(f"documents are read from {_listed(DOCUMENT_SUFFIXES)}; convert the file", source=path)
+        way_out = "save it as .docx" if path.suffix.lower() in WORD_PROCESSORS else "convert the file"
+        raise UnsupportedFormat(f"documents are read from {_listed(DOCUMENT_SUFFIXES)}; {way_out}", source=path)
     return reader(path, symbol)
 
 

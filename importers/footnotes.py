@@ -38,6 +38,9 @@ def without_footnotes(lines: Sequence[Line], layout: Layout) -> tuple[list[Line]
             anchors.clear()
         if RULE.fullmatch(line.text):
             ruled, place = True, place + 1
+        elif line.row:
+            ruled, place = False, place + 1
+            kept.append(line)
         elif end := _note_end(lines, place, ruled, layout):
             notes.append(_note(lines[place:end], anchors, kept, layout))
             place = end

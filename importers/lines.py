@@ -42,7 +42,11 @@ MAX_LINES = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line without its outer blanks; `gap` counts the blank lines before it, `number` is its place from 1."""
+    """A printed line without its outer blanks; `gap` counts the blank lines before it, `number` is its place from 1.
+
+    Where the format itself says so, `level` is a heading's depth from 1, and `row` tells a row of a table, its cells
+    parted by tabs.
+    """
 
     text: str
     number: int
@@ -50,6 +54,8 @@ class Line:
     indent: int = 0
     trailing: bool = False
     new_page: bool = False
+    level: int = 0
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Layout:
     """How a file is set: wrapped or one paragraph a line, the width in columns (a Han character takes two).
 
     `end_marked`: a blank at a line's end marks the end of a paragraph, as text layers of word processors have it;
-    `gap`: blank lines between two lines of one paragraph; `spaced`: blanks stand between Han and Latin characters.
+    `gap`: blank lines between two lines of one paragraph; `spaced`: blanks stand between Han and Latin characters;
+    `sure`: the place of the lines on the page told which of them end a paragraph, and these alone are marked.
     """
 
     wrapped: bool = False
@@ -66,6 +73,7 @@ class Layout:
     gap: int = 0
     indent: int = 0
     spaced: bool = True
+    sure: bool = False
 
 
 def columns(text: str) -> int:
@@ -123,7 +131,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
             drop.add(place)
     bare_digits = {place for place, line in enumerate(lines) if len(line.text) < 5 and line.text.isdecimal()}
     drop |= {place for place in bare_digits if place - 1 in drop or place + 1 in drop or lines[place].new_page}
-    return drop
+    return {place for place in drop if not lines[place].row}
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
@@ -152,7 +160,7 @@ def _without_digits(text: str) -> str:
 
 def measure(lines: Sequence[Line]) -> Layout:
     """Learn from the lines themselves how the text is set."""
-    spaced = _spaces_latin(lines)
+    spaced = spaces_latin(lines)
     long = [line for line in lines if columns(line.text) >= 30]
     if not long:
         return Layout(spaced=spaced)
@@ -201,7 +209,8 @@ def _marks_ends(lines: Sequence[Line], running: Sequence[int]) -> bool:
     return len(ends) >= 2 and unmarked * 10 >= len(running) * 9 and marked * 3 >= len(ends) * 2
 
 
-def _spaces_latin(lines: Sequence[Line]) -> bool:
+def spaces_latin(lines: Sequence[Line]) -> bool:
+    """Tell whether the text sets a blank between Han and Latin characters."""
     blank = tight = 0
     for line in lines[:2000]:
         sample = line.text[:2000]
@@ -219,6 +228,8 @@ def runs_on(line: Line, following: Line, layout: Layout) -> bool:
     """Tell whether the sentence surely goes on in the next line, whatever that begins with."""
     if not layout.wrapped:
         return False
+    if layout.sure:
+        return not line.trailing
     if not layout.end_marked:
         return not terminated(line.text) and _at_margin(line, following, layout)
     if line.trailing:
@@ -230,6 +241,8 @@ def continues(line: Line, following: Line, layout: Layout) -> bool:
     """Tell whether the next line, which opens nothing of its own, belongs to the same paragraph."""
     if not layout.wrapped:
         return False
+    if layout.sure:
+        return not line.trailing
     if following.text[0] in "，。、；）”》" or line.text[-1] in "、，(（/-" or runs_on(line, following, layout):
         return True
     if not terminated(line.text):

@@ -15,6 +15,8 @@ ANNEX = re.compile(rf"(?:附\s?件|Annex)\s*({HAN_NUMBER}|[IVX]{{1,5}}|\d{{1,2}}
 APPENDIX = re.compile(rf"(?:附\s?录|Appendix)\s*({HAN_NUMBER}|[IVX]{{1,5}}|\d{{1,2}}|[A-Z])?", re.I)
 SECTION = re.compile(rf"(?:第\s?({HAN_NUMBER}|\d{{1,3}})\s?[节章编]|Section (\d{{1,3}}))(?![0-9A-Za-z])\s*(.{{0,80}})")
 HAN_HEADING = re.compile(rf"({HAN_NUMBER})\s?[.．、]\s*(.{{1,80}})")
+# The first level of Chinese official documents (GB/T 9704: 一、 then （一） then 1.), where it is a whole paragraph.
+HAN_PARAGRAPH = re.compile(rf"({HAN_NUMBER})、(?![{HAN_DIGITS}十])")
 LETTER_HEADING = re.compile(r"([A-Z])\s?[.．、]\s*(.{1,80})")
 MARKDOWN = re.compile(r"(#{1,6})\s++(?=\S)")
 ARTICLE = re.compile(rf"第\s?({HAN_NUMBER}|\d{{1,3}})\s?条(?![第的款之至和、，])\s*")
@@ -71,17 +73,30 @@ class Numbering:
             return f"{self.annex}s{self.section}" + "".join(mark for _, _, mark in self.items)
         return self.annex + "0"
 
-    def opening(self, text: str, titlelike: bool) -> Opening | None:
-        """Tell what a line opens, None if it opens nothing; `titlelike`: it is short and no sentence."""
+    def opening(self, text: str, titlelike: bool, level: int = 0) -> Opening | None:
+        """Tell what a line opens, None if it opens nothing; `titlelike`: it is short and no sentence.
+
+        `level` is the depth of a line that the format itself calls a heading, 0 for others.
+        """
+        if level:
+            return self._styled(level, text)
         if markdown := MARKDOWN.match(text):
             return self._markdown(len(markdown[1]), text[markdown.end() :].rstrip("# "))
-        return (self._title(text) if titlelike else None) or self._number(text, titlelike) or self._item(text)
+        title = self._title(text) if titlelike else self._han_paragraph(text)
+        return title or self._number(text, titlelike) or self._item(text)
 
     def _markdown(self, level: int, title: str) -> Opening:
         inner = self._title(title)
         if inner:
             return Opening(inner.kind, inner.text, inner.mark, level, inner.value)
         return Opening("heading", title, level=level)
+
+    def _styled(self, level: int, text: str) -> Opening:
+        """Take the format's word that this is a heading; a number that goes on with the document's is its label."""
+        inner = self._title(text) or self._number(text, False)
+        if inner and inner.kind != "item":
+            return Opening(inner.kind, inner.text, inner.mark, level, inner.value)
+        return Opening("heading", text, level=level)
 
     def _title(self, text: str) -> Opening | None:
         if annex := ANNEX.fullmatch(text):
@@ -98,6 +113,11 @@ class Numbering:
             return Opening("heading", text, level=2)
         return None
 
+    def _han_paragraph(self, text: str) -> Opening | None:
+        match = HAN_PARAGRAPH.match(text)
+        number = numeral(match[1]) if match else 0
+        return Opening("section", text, value=(number,)) if match and number == self.titles + 1 else None
+
     def _number(self, text: str, titlelike: bool) -> Opening | None:
         if match := DOTTED.match(text):
             value = tuple(map(int, match[1].split(".")))
@@ -113,6 +133,8 @@ class Numbering:
     def _simple(self, number: int, text: str, rest: str, titlelike: bool) -> Opening | None:
         if titlelike and self.dotted:
             return Opening("section", text, level=1, value=(number,))
+        if not self.base and self.items and self.items[-1][0] in ("han", "digit"):
+            return Opening("item", rest, f"({number})") if self._level("digit", number) is not None else None
         if self._follows((number,)) and not self.articles:
             return Opening("number", rest, str(number), value=(number,))
         if titlelike and not self.articles:

@@ -27,7 +27,7 @@ from importers.lines import (
     without_furniture,
 )
 from importers.numbering import Numbering, Opening, number_at
-from importers.tables import Table, table_at
+from importers.tables import CELL, Table, table_at
 
 LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((?:[^()\n]{0,300})\)")
 FOOTNOTE = "注"
@@ -43,23 +43,42 @@ def read(path: Path, symbol: str | None = None) -> Document:
 
 def parse(text: str, name: str, symbol: str | None = None, sha256: str = "") -> Document:
     """Make a document of a text; `name` is its file name, which may tell symbol and language."""
-    text = clean(text)
-    lines, headers = without_furniture(split_lines(text))
-    layout = measure(lines)
-    body, notes = without_footnotes(lines, layout)
+    return assemble(split_lines(clean(text)), name, symbol, sha256)
+
+
+def assemble(
+    lines: Sequence[Line],
+    name: str,
+    symbol: str | None = None,
+    sha256: str = "",
+    *,
+    notes: Sequence[Footnote] = (),
+    headers: Sequence[str] = (),
+    layout: Layout | None = None,
+) -> Document:
+    """Make a document of its lines, whatever file they came from.
+
+    What the format itself tells is passed on: footnotes it keeps apart, symbols in its page headers, and how its lines
+    are set; without a layout the lines are measured.
+    """
+    sample = "\n".join(line.text for line in lines[:5000])
+    lines, running = without_furniture(lines)
+    layout = layout or measure(lines)
+    body, found = without_footnotes(lines, layout)
     gathered, numbered = gather(body, layout)
-    first = [join(block.lines) for block in takewhile(_before_numbers, gathered[:60])]
+    first = [cell for block in takewhile(_before_numbers, gathered[:60]) for cell in join(block.lines).split(CELL)]
     short = [text for text in first if len(text) < 60]
-    titles = [block for block in takewhile(_in_masthead, gathered) if numbered or block.opens]
-    attach(gathered, notes)
+    masthead_blocks = takewhile(_in_masthead, gathered)
+    titles = [block for block in masthead_blocks if block.opens != "row" and (numbered or block.opens)]
+    attach(gathered, [*found, *notes])
     blocks = with_charts(gathered, layout) if numbered else gathered
     label_headings(blocks)
     if not numbered:
         number_by_line(blocks)
-    symbol = symbol or masthead.symbol_of(name, headers, short[:10])
+    symbol = symbol or masthead.symbol_of(name, [*headers, *running], short[:10])
     return Document(
         symbol=symbol,
-        lang=masthead.language_of(name, text),
+        lang=masthead.language_of(name, sample),
         title=masthead.title_of([clean_links(join(block.lines)) for block in titles]),
         date=masthead.date_of(short[:12], symbol),
         paragraphs=tuple(paragraphs(blocks, layout)),
@@ -68,11 +87,11 @@ def parse(text: str, name: str, symbol: str | None = None, sha256: str = "") -> 
 
 
 def _before_numbers(block: Block) -> bool:
-    return block.opens in ("", "heading", "fellow")
+    return block.opens in ("", "heading", "fellow", "row")
 
 
 def _in_masthead(block: Block) -> bool:
-    return block.level > 0 and block.opens in ("", "heading")
+    return block.opens == "row" or (block.level > 0 and block.opens in ("", "heading"))
 
 
 def gather(lines: Sequence[Line], layout: Layout) -> tuple[list[Block], bool]:
@@ -83,7 +102,10 @@ def gather(lines: Sequence[Line], layout: Layout) -> tuple[list[Block], bool]:
     while place < len(lines):
         line = lines[place]
         before = lines[place - 1] if place > start else None
-        if opening := _opening(lines, place, before, numbering, layout):
+        if line.row:
+            blocks.append(_row(line.text, (line.number, line.number), numbering))
+            start = place + 1
+        elif opening := _opening(lines, place, before, numbering, layout):
             numbering.take(opening, line.indent)
             blocks.append(_opened(opening, line, numbering))
         elif before and continues(before, line, layout) and not _is_heading(lines, place, numbering, layout):
@@ -105,7 +127,10 @@ def _opening(
     lines: Sequence[Line], place: int, before: Line | None, numbering: Numbering, layout: Layout
 ) -> Opening | None:
     line = lines[place]
-    opening = numbering.opening(line.text, is_titlelike(lines, place, layout))
+    level = 0 if terminated(line.text) else line.level  # a sentence set in the style of a heading is none
+    opening = numbering.opening(line.text, is_titlelike(lines, place, layout), level)
+    if level:
+        return opening
     if opening and before and runs_on(before, line, layout):
         # A line that reaches the margin may be a long heading: the very next number after it is believed.
         in_sentence = layout.end_marked and is_full(before, line, layout)
@@ -132,7 +157,7 @@ def is_titlelike(lines: Sequence[Line], place: int, layout: Layout) -> bool:
 def _opened(opening: Opening, line: Line, numbering: Numbering) -> Block:
     return Block(
         label=numbering.label,
-        kind="heading" if opening.kind in ("annex", "appendix", "section", "heading") else "body",
+        kind="heading" if opening.level else "body",
         lines=[opening.text],
         number=line.number,
         end=line.number,
@@ -160,7 +185,11 @@ def _unmarked(line: Line, numbering: Numbering, titlelike: bool, before: Block |
 
 def _rows(table: Table, first: Line, last: Line, numbering: Numbering) -> list[Block]:
     numbers = first.number, last.number
-    return [Block(numbering.label, "table", [row], *numbers, scope=numbering.annex, opens="row") for row in table.rows]
+    return [_row(row, numbers, numbering) for row in table.rows]
+
+
+def _row(text: str, numbers: tuple[int, int], numbering: Numbering) -> Block:
+    return Block(numbering.label, "table", [text], *numbers, scope=numbering.annex, opens="row")
 
 
 def attach(blocks: list[Block], notes: Sequence[Footnote]) -> None:
@@ -179,7 +208,7 @@ def label_headings(blocks: Sequence[Block]) -> None:
     for block in reversed(blocks):
         if block.scope != scope:
             label, scope = None, block.scope
-        if block.kind != "heading":
+        if block.kind != "heading" or block.opens == "number":
             label = block.label
         elif label is not None:
             block.label = label

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from importers.lines import CELL_GAP, PUNCTUATION, Line, columns, terminated
+from importers.numbering import ANNEX, APPENDIX, SECTION, number_at
 
 CELL = "\t"
 MIN_ROWS = 3
@@ -60,4 +61,6 @@ def _wrapped_cells(lines: Sequence[Line], place: int, width: int) -> tuple[list[
 
 
 def _is_cell(line: Line, width: int) -> bool:
+    if number_at(line.text) or any(pattern.match(line.text) for pattern in (SECTION, ANNEX, APPENDIX)):
+        return False
     return len(_cells(line)) == 1 and columns(line.text) <= width and not terminated(line.text)
