@@ -12,18 +12,20 @@ from typing import Any, BinaryIO
 
 import click
 
-from glossary import batch, ingest, termbase
+from glossary import batch, ingest, reports, termbase
 from glossary.edit import edit
 from glossary.errors import GlossaryError, InputError
 from glossary.exports import WRITERS, format_for
 from glossary.exports import Options as ExportOptions
 from glossary.exports import write as write_export
 from glossary.extract import DEFAULT_MIN_SCORE, record
+from glossary.fetch import Fetcher
 from glossary.lookup import Lookup
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, ConceptStatus
 from glossary.records import dumps
 from glossary.serve import serve
 from glossary.store import Filters, Store
+from glossary.tokens import ROLES, Role, Tokens
 
 EXISTING = click.Path(path_type=Path)
 
@@ -141,6 +143,24 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], columns: str, **options:
     for line in report.skipped:
         click.echo(f"left out: {line}", err=True)
     _done(f"{'would be done: ' if options['dry_run'] else ''}{report}")
+
+
+@main.command("fetch")
+@click.argument("symbols", nargs=-1, required=True)
+@click.option(
+    "--lang", "langs", multiple=True, type=click.Choice(["zh", "en"]), default=("zh", "en"), show_default=True
+)
+@click.option("--refresh", is_flag=True, help="Ask again for what is in the cache.")
+@click.pass_context
+def fetch_command(ctx: click.Context, /, symbols: tuple[str, ...], langs: tuple[str, ...], refresh: bool) -> None:
+    """Download UN documents by their symbols and bring them into the term base."""
+    store = _store(ctx, write=True)
+    fetcher = Fetcher(termbase.documents_folder())
+    paths: list[Path] = []
+    for symbol in symbols:
+        _say(f"fetching {symbol}")
+        paths += fetcher.fetch(symbol, langs, refresh=refresh).values()
+    _done(ingest.add(store, paths, ingest.Options(), _say))
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -274,6 +294,59 @@ main.command("accept", help="Approve proposed concepts, by id.")(_decide("approv
 main.command("reject", help="Reject proposed concepts, by id: later documents do not bring them back.")(
     _decide("rejected")
 )
+
+
+@main.command("review")
+@click.option("--conflicts", "what", flag_value="conflicts", help="Names with several preferred equivalents instead.")
+@click.option("--duplicates", "what", flag_value="duplicates", help="Concepts that share a name instead.")
+@click.option("--category", "categories", multiple=True, type=click.Choice(CATEGORIES))
+@click.option("--document", "documents", multiple=True, metavar="SYMBOL", help="Only concepts cited from it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+def review_command(ctx: click.Context, /, what: str | None, as_json: bool, **chosen: Any) -> None:
+    """Print what waits for a decision: proposals, surest first."""
+    record = reports.record(_store(ctx), what or "proposals", Filters(chosen["categories"], (), chosen["documents"]))
+    if as_json:
+        click.echo(dumps(record))
+    else:
+        for line in reports.lines(record):
+            click.echo("\t".join(line))
+        _done(f"{sum(map(len, record.values()))} {what or 'proposals'}")
+
+
+@main.group("token")
+def token_group() -> None:
+    """Give out and take back editors' tokens for the API and the web UI."""
+
+
+@token_group.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
+@click.pass_context
+def token_add(ctx: click.Context, /, name: str, role: Role) -> None:
+    """Print a new token for somebody: once, for only its hash is kept."""
+    click.echo(Tokens(_store(ctx, write=True).path).add(name, role))
+    _done(f"this is the only time that the token of {name} can be seen")
+
+
+@token_group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+def token_list(ctx: click.Context, /, as_json: bool) -> None:
+    """Print who has a token, with which role, since when."""
+    kept = [{"name": t.name, "role": t.role, "created": t.created} for t in Tokens(_store(ctx, write=True).path)]
+    for line in [dumps({"tokens": kept})] if as_json else map("\t".join, (each.values() for each in kept)):
+        click.echo(line)
+    _done(f"{len(kept)} tokens")
+
+
+@token_group.command("revoke")
+@click.argument("name")
+@click.pass_context
+def token_revoke(ctx: click.Context, /, name: str) -> None:
+    """Take a token back; sessions that began with it end."""
+    Tokens(_store(ctx, write=True).path).revoke(name)
+    _done(f"the token of {name} is revoked")
 
 
 @main.command()

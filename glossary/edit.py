@@ -61,6 +61,11 @@ class Edit:
             self._revision = int(cursor.lastrowid or 0)
         return self._revision
 
+    def describe(self, note: str) -> None:
+        """Say what the whole is, once that is known; before the first change."""
+        assert self._revision is None
+        self._head = (self._head[0], note, self._head[2])
+
     def put(self, concept: Concept, action: str | None = None) -> str:
         """Write a concept whole, as a new one when its id is empty or free; return its id.
 
@@ -92,6 +97,12 @@ class Edit:
         if concept.status != status:
             self._db.table("concept").update(rowid(concept_id) or 0, {"status": status})
             self._log(rowid(concept_id) or 0, status, concept)
+
+    def remove(self, concept_id: str, action: str) -> None:
+        """Remove a concept for good, also from the relations of others; the log keeps it. Raises NotFound."""
+        concept = self.store.concept(concept_id)
+        self._db.conn.execute("DELETE FROM concept WHERE id = ?", (rowid(concept_id),))
+        self._log(rowid(concept_id) or 0, action, concept)
 
     def add_document(self, document: Document, *, with_text: bool = True) -> bool:
         """Store a document with its paragraphs; return whether it is new.
@@ -160,35 +171,39 @@ class Edit:
         for place, source in enumerate(term.sources):
             self._insert("term_source", ("term_id", "position", "text"), (ident, place, source))
         self._notes(number, ident, term.notes)
-        self._citations("term_id", ident, term.citations)
+        self._citations("term_id", ident, term.citations, term.lang.split("-")[0])
 
     def _notes(self, concept: int, term: int | None, notes: tuple[Note, ...]) -> None:
         for note in notes:
             self._insert("note", ("concept_id", "term_id", "name", "text"), (concept, term, note.name, note.text))
 
-    def _citations(self, owner: str, ident: int, citations: tuple[Citation, ...]) -> None:
+    def _citations(self, owner: str, ident: int, citations: tuple[Citation, ...], lang: str = "zh") -> None:
         for citation in citations:
-            paragraph, has_text = self._paragraph(citation)
+            paragraph, has_text = self._paragraph(citation, lang)
             context = None if has_text and citation.start is not None else citation.context
             values = (ident, paragraph, citation.start, citation.end, context)
             self._insert("citation", (owner, "paragraph_id", "start", "stop", "context"), values)
 
-    def _paragraph(self, citation: Citation) -> tuple[int, bool]:
-        """The paragraph that a citation names; one that the term base does not have yet is made, without text."""
+    def _paragraph(self, citation: Citation, lang: str) -> tuple[int, bool]:
+        """The paragraph that a citation names, in the version in the term's language where there are several.
+
+        One that the term base does not have yet is made, without text.
+        """
         sql = """SELECT p.id, p.text IS NOT NULL FROM document d JOIN paragraph p ON p.document_id = d.id
-                 WHERE d.symbol = ? AND p.label = ? AND p.position IS ? ORDER BY d.lang DESC LIMIT 1"""
-        found = self._db.conn.execute(sql, (citation.document, citation.paragraph, citation.position)).fetchone()
+                 WHERE d.symbol = ? AND p.label = ? AND p.position IS ? ORDER BY d.lang = ? DESC, d.lang DESC LIMIT 1"""
+        place = (citation.document, citation.paragraph, citation.position)
+        found = self._db.conn.execute(sql, (*place, lang)).fetchone()
         if found is not None:
             return int(found[0]), bool(found[1])
         if not citation.document:
             raise InvalidRecord("a citation does not name its document")
         conn = self._db.conn
         row = conn.execute(
-            "SELECT id FROM document WHERE symbol = ? ORDER BY lang DESC", (citation.document,)
+            "SELECT id FROM document WHERE symbol = ? ORDER BY lang = ? DESC, lang DESC", (citation.document, lang)
         ).fetchone()
         document = row[0] if row else self._insert("document", ("symbol",), (citation.document,))
-        place = (document, citation.position, citation.paragraph)
-        return self._insert("paragraph", ("document_id", "position", "label"), place), False
+        values = (document, citation.position, citation.paragraph)
+        return self._insert("paragraph", ("document_id", "position", "label"), values), False
 
     def _insert(self, table: str, columns: tuple[str, ...], values: tuple[Any, ...]) -> int:
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"

@@ -1,4 +1,4 @@
-"""The term base as it is read: every SELECT of the project, on SQLite through sqlite-utils.
+"""The term base as it is read, on SQLite through sqlite-utils; `glossary.reports` adds what reviewers ask.
 
 Writing is `glossary.edit`: the only way to change a term base, one transaction and one revision at a time.
 """

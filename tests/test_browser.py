@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -13,6 +14,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from glossary.edit import edit
+from glossary.models import Concept, Note, Term
+from glossary.review import Reviewer, seen
+from glossary.store import Store
+from glossary.tokens import Tokens
 
 pytestmark = pytest.mark.browser
 
@@ -116,7 +123,19 @@ def test_keys_walk_the_hits(browser: webdriver.Chrome, site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/search?q=OMS", "/concepts/c1", "/concepts/c5", "/browse", "/documents", "/about"]
+    "path",
+    [
+        "/",
+        "/search?q=OMS",
+        "/concepts/c1",
+        "/concepts/c5",
+        "/browse",
+        "/documents",
+        "/about",
+        "/review",
+        "/reports",
+        "/signin",
+    ],
 )
 @pytest.mark.parametrize("width", [360, 1100])
 def test_pages_fit_and_the_console_is_silent(browser: webdriver.Chrome, site: str, path: str, width: int) -> None:
@@ -138,3 +157,151 @@ def test_pages_work_without_scripts(browser: webdriver.Chrome, site: str) -> Non
     browser.find_element(By.CSS_SELECTOR, "a.names").click()
     until_at(browser, "/concepts/c1")
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+# -- review ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposals(store_path: Path) -> list[str]:
+    """Six more proposals, surest first; the fixture's own, without a score, comes behind them."""
+    with Store(store_path) as store, edit(store, "import") as change:
+        return [
+            change.put(
+                Concept(
+                    category="unit",
+                    terms=(Term(f"{name}处", "zh"), Term(f"{word} Service", "en")),
+                    notes=(Note("score", f"0.{9 - place}"),),
+                )
+            )
+            for place, (name, word) in enumerate(
+                [("甲", "First"), ("乙", "Second"), ("丙", "Third"), ("丁", "Fourth"), ("戊", "Fifth"), ("己", "Sixth")]
+            )
+        ]
+
+
+def sign_in(browser: webdriver.Chrome, site: str, store_path: Path) -> None:
+    token = Tokens(store_path).add("Ana", "editor")
+    browser.delete_all_cookies()
+    browser.get(f"{site}/review?lang=en")
+    browser.find_element(By.LINK_TEXT, "Sign in to decide on proposals.").click()
+    browser.find_element(By.ID, "token").send_keys(token, Keys.ENTER)
+    until_at(browser, "/review")
+    WebDriverWait(browser, PATIENCE).until(lambda driver: current(driver))
+
+
+def current(browser: webdriver.Chrome) -> str:
+    found = browser.find_elements(By.CSS_SELECTOR, ".card.current")
+    return str(found[0].get_attribute("data-id")) if found else ""
+
+
+def press(browser: webdriver.Chrome, *keys: str) -> None:
+    for key in keys:
+        browser.switch_to.active_element.send_keys(key)
+
+
+def until_status(browser: webdriver.Chrome, store_path: Path, wanted: dict[str, str]) -> None:
+    def reached(_: webdriver.Chrome) -> bool:
+        with Store(store_path) as store:
+            return all(store.concept(ident).status == status for ident, status in wanted.items())
+
+    WebDriverWait(browser, PATIENCE).until(reached)
+
+
+def test_reviewing_with_the_keyboard_alone(
+    browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str]
+) -> None:
+    first, second, third, fourth, fifth, _ = proposals
+    sign_in(browser, site, store_path)
+    assert current(browser) == first
+    press(browser, "a")
+    assert current(browser) == second
+    press(browser, "r")
+    assert current(browser) == third
+    press(browser, "j")
+    assert current(browser) == fourth
+    press(browser, "k", "k")
+    assert current(browser) == second
+    press(browser, "j", "a", "r")
+    assert current(browser) == fifth
+    until_status(browser, store_path, {first: "approved", second: "rejected", third: "approved", fourth: "rejected"})
+    press(browser, "u")
+    assert current(browser) == fourth
+    press(browser, "a", "u", "u", "u")
+    assert current(browser) == second
+    until_status(browser, store_path, {first: "approved", second: "proposed", third: "proposed", fourth: "proposed"})
+    press(browser, "a")
+    assert current(browser) == third
+    until_status(browser, store_path, {second: "approved"})
+    assert browser.find_element(By.ID, "status").text == "5 proposals wait"
+    with Store(store_path) as store:
+        assert [change.action for change in store.changes(concept_id=second)] == [
+            "created", "rejected", "undone", "approved"
+        ]  # fmt: skip
+        assert {change.who for change in store.changes(since=2)} == {"Ana"}
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_a_decision_that_came_too_late_is_shown_on_its_card(
+    browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str]
+) -> None:
+    sign_in(browser, site, store_path)
+    with Store(store_path) as store:
+        Reviewer(store, "Bo").decide(proposals[0], "rejected", seen(store, proposals[0]))
+    press(browser, "a")
+    failed = (By.CSS_SELECTOR, f"#{proposals[0]}.failed .outcome")
+    WebDriverWait(browser, PATIENCE).until(lambda driver: driver.find_elements(*failed))
+    assert "by Bo" in browser.find_element(*failed).text
+    assert current(browser) == proposals[0]
+    until_status(browser, store_path, {proposals[0]: "rejected"})
+    browser.get_log("browser")  # the 409 is logged there
+
+
+def test_merging_and_editing_from_the_keyboard(
+    browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str]
+) -> None:
+    sign_in(browser, site, store_path)
+    press(browser, "m")
+    browser.switch_to.active_element.send_keys("Port Planning Service", Keys.ENTER)
+    until_status(browser, store_path, {proposals[0]: "rejected"})
+    with Store(store_path) as store:
+        assert "甲处" in [term.text for term in store.concept("c2").terms]
+    assert current(browser) == proposals[1]
+    press(browser, "e")
+    until_at(browser, f"/concepts/{proposals[1]}/edit")
+    name = browser.find_elements(By.NAME, "term_text")[1]
+    name.clear()
+    name.send_keys("Second Division", Keys.ENTER)
+    until_at(browser, "/review")
+    with Store(store_path) as store:
+        assert store.concept(proposals[1]).name("en") == "Second Division"
+
+
+def test_reviewing_without_scripts(
+    browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str]
+) -> None:
+    sign_in(browser, site, store_path)
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    browser.get(f"{site}/review")
+    browser.find_element(By.CSS_SELECTOR, f"#{proposals[0]} button[value=accept]").click()
+    until_at(browser, f"done={proposals[0]}")
+    until_status(browser, store_path, {proposals[0]: "approved"})
+    browser.find_element(By.CSS_SELECTOR, ".flash button").click()
+    until_status(browser, store_path, {proposals[0]: "proposed"})
+    browser.find_element(By.CSS_SELECTOR, f"#{proposals[1]} [data-merge]").click()
+    until_at(browser, f"/concepts/{proposals[1]}/merge")
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("path", ["/review", "/concepts/c2/edit", "/concepts/new", "/concepts/c2/history"])
+@pytest.mark.parametrize("width", [360, 1100])
+def test_the_pages_of_editors_fit(
+    browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str], path: str, width: int
+) -> None:
+    sign_in(browser, site, store_path)
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(site + path)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert [entry for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

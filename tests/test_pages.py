@@ -27,6 +27,10 @@ PAGES = [
     "/documents/ST/OMS/2020/1",
     "/documents/circular-7",
     "/about",
+    "/review",
+    "/reports",
+    "/signin",
+    "/concepts/c1/history",
     "/concepts/c999",
 ]
 

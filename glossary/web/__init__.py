@@ -16,7 +16,20 @@ from pydantic_core import from_json
 
 from glossary import records, termbase
 from glossary.lookup import Lookup
-from glossary.web import answered, api, asked, guard, language, pages, problems, searching
+from glossary.web import (
+    answered,
+    api,
+    asked,
+    editing,
+    guard,
+    language,
+    pages,
+    problems,
+    review,
+    searching,
+    session,
+    writing,
+)
 
 __all__ = ["create_app"]
 
@@ -48,6 +61,7 @@ def create_app(
         "glossary.web",
         info=api.INFO,
         doc_ui=False,
+        security_schemes=writing.SECURITY_SCHEMES,
         validation_error_model=answered.Problem,
         validation_error_callback=problems.invalid,
         static_folder=str(termbase.shipped("static")),
@@ -60,7 +74,11 @@ def create_app(
     guard.register(app, allowed_hosts, cors_origins)
     problems.register(app)
     app.register_api(api.api)
+    app.register_api(writing.writing)
     language.register(app)
+    session.register(app)
+    app.register_blueprint(review.review)
+    app.register_blueprint(editing.editing)
     app.register_blueprint(searching.searching)
     app.register_blueprint(pages.pages)
     lookup.watch()

@@ -23,6 +23,7 @@ class Problem(Answer):
     status: int
     detail: str
     errors: list[dict[str, Any]] = Field([], description="For 422: the parameters at fault, `where` and `what`.")
+    changes: list[dict[str, Any]] = Field([], description="For 409: what happened since, as in a history.")
 
 
 class TermShown(Answer):

@@ -20,7 +20,7 @@ from glossary.records import citation_record, concept_record
 from glossary.store import DocumentEntry, Store
 from glossary.symbols import url
 from glossary.web import answered, asked
-from glossary.web.guard import by_index, by_store, cached, served
+from glossary.web.guard import by_index, by_store, cached, concept_tag, served
 
 Record = dict[str, Any]
 Responses = dict[str | int, type[BaseModel] | dict[Any, Any] | None]
@@ -30,9 +30,10 @@ INFO = Info(
     version="1",
     summary="A bilingual term base: designations from Chinese institutional documents, with English and citations.",
     description=(
-        f"Reading is open. Limits: a body of at most {asked.MAX_BODY} bytes (413); a query of at most "
-        f"{asked.MAX_QUERY} characters, {asked.MAX_SEGMENTS} segments of at most {asked.MAX_SEGMENT} characters, "
-        f"{asked.MAX_LOOKUPS} look-ups a call (422). Every GET answer carries an ETag and honours If-None-Match; "
+        "Reading is open, editing needs a token. "
+        f"Limits: a body of at most {asked.MAX_BODY} bytes (413); a query of at most {asked.MAX_QUERY} characters, "
+        f"{asked.MAX_SEGMENTS} segments of at most {asked.MAX_SEGMENT} characters, {asked.MAX_LOOKUPS} look-ups a call "
+        "(422). Every GET answer carries an ETag and honours If-None-Match; "
         "errors are application/problem+json (RFC 9457)."
     ),
     license=License(name="MIT"),
@@ -43,7 +44,8 @@ _CHUNK = 64 * 1024
 _ALL_LINES = 2**31
 
 
-def _problem(description: str) -> Record:
+def problem(description: str) -> Record:
+    """Describe an answer that is a problem."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": description, "content": {"application/problem+json": {"schema": schema}}}
 
@@ -54,15 +56,15 @@ def _file(description: str) -> Record:
 
 _RESPONSES: Responses = {
     "304": {"description": "Not modified since the revision in If-None-Match"},
-    "404": _problem("There is no such thing"),
-    "422": _problem("A parameter is out of bounds; it is named"),
-    "500": _problem("The service failed"),
-    "503": _problem("The term base or its index cannot be read"),
+    "404": problem("There is no such thing"),
+    "422": problem("A parameter is out of bounds; it is named"),
+    "500": problem("The service failed"),
+    "503": problem("The term base or its index cannot be read"),
 }
 _BODY_RESPONSES: Responses = {
-    "400": _problem("The body is no JSON"),
-    "413": _problem("The body is too long"),
-    "415": _problem("The body is not application/json"),
+    "400": problem("The body is no JSON"),
+    "413": problem("The body is too long"),
+    "415": problem("The body is not application/json"),
 }
 
 _READING = Tag(name="look-up", description="Search, suggestions, exact look-ups, terms in a text.")
@@ -128,13 +130,14 @@ def annotate(body: asked.AnnotateBody) -> Response:
 
 
 @api.get("/concepts/<id>", tags=[_CONTENT], responses={"200": answered.ConceptAnswer})
-@cached(by_store)
 def concept(path: asked.ConceptPath) -> Response:
-    """Return a concept whole, with its relations from both ends."""
-    store = served().store
-    record = concept_record(store.concept(path.id))
-    record["relations"] += _relations_to(store, path.id)
-    return _json(record)
+    """Return a concept whole, with its relations from both ends; its ETag is what a write sends as If-Match."""
+    record = whole_record(served().store, path.id)
+    tag = concept_tag(path.id)
+    response = Response(status=304) if request.if_none_match.contains_weak(tag) else _json(record)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @api.get("/concepts/<id>/history", tags=[_CONTENT], responses={"200": answered.HistoryAnswer})
@@ -259,6 +262,13 @@ def _whole_revisions(store: Store, found: list[Change]) -> list[Change]:
     if first < last:
         return [change for change in found if change.revision < last]
     return [change for change in store.changes(first - 1, limit=_ALL_LINES) if change.revision == first]
+
+
+def whole_record(store: Store, concept_id: str) -> Record:
+    """Return a concept with its relations from both ends; raises NotFound."""
+    record = concept_record(store.concept(concept_id))
+    record["relations"] += _relations_to(store, concept_id)
+    return record
 
 
 def _relations_to(store: Store, concept_id: str) -> list[Record]:

@@ -14,6 +14,7 @@ from flask import Flask, Response, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
 from glossary.lookup import Lookup
+from glossary.review import seen
 from glossary.web import problems
 
 P = ParamSpec("P")
@@ -140,9 +141,20 @@ def cached(revision: Callable[[], int]) -> Callable[[Callable[P, ResponseReturnV
     return decorate
 
 
+def concept_tag(concept_id: str) -> str:
+    """Return the strong ETag of a concept: its id, the revision of its last change, and what else the answer shows.
+
+    A write is compared by the first two (`c12-57`); the rest tells answers apart that show changes of its neighbours.
+    """
+    store = served().store
+    parts = (_version(), served().identity)
+    return f"{concept_id}-{seen(store, concept_id)}-{store.revision}-{zlib.crc32(repr(parts).encode()):08x}"
+
+
 def _variant() -> str:
-    """What else an answer depends on: the program, the file, the URL and the language of the pages."""
-    parts = (_version(), served().identity, request.full_path, g.get("language", ""))
+    """What else an answer depends on: the program, the file, the URL, the language of the pages, who is signed in."""
+    who = g.editor.name if "editor" in g else ""
+    parts = (_version(), served().identity, request.full_path, g.get("language", ""), who)
     return f"{zlib.crc32(repr(parts).encode()):08x}"
 
 

@@ -36,13 +36,16 @@ def answer(
     detail: str,
     errors: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
+    changes: Iterable[Mapping[str, Any]] = (),
 ) -> Response:
-    """Return an error in the form that suits who asks."""
+    """Return an error in the form that suits who asks; `changes` are what a stale write has missed."""
     title = HTTPStatus(status).phrase
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or request.headers.get("Accept") == "application/json":
         problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         if errors:
             problem["errors"] = list(errors)
+        if changes:
+            problem["changes"] = list(changes)
         body, media_type = current_app.json.dumps(problem), "application/problem+json"
     else:
         body, media_type = render_template("error.html", status=status, title=title, detail=detail), "text/html"

@@ -1,0 +1,118 @@
+"""What a write may say: the bodies of POST, PUT and PATCH, as the OpenAPI document states them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, StrictInt
+
+from glossary.models import Category, Concept, ConceptStatus, PartOfSpeech, TermKind, TermStatus
+from glossary.records import concept_from_record, concept_record
+from glossary.web.asked import Asked
+
+Name = Annotated[str, Field(min_length=1, max_length=1_000)]
+Remark = Annotated[str, Field(max_length=20_000)]
+Offset = Annotated[StrictInt, Field(ge=0, le=2**31)]
+Date = Annotated[str, Field(max_length=40)]
+
+
+class Written(Asked):
+    """The base of all: an unknown key is an error, for a misspelt one would be lost."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class NoteWritten(Written):
+    """A remark."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    text: Remark = ""
+
+
+class CitationWritten(Written):
+    """A place where a term stands."""
+
+    document: Annotated[str, Field(min_length=1, max_length=300)]
+    paragraph: Annotated[str, Field(max_length=100)] = ""
+    position: Offset | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    context: Remark | None = None
+
+
+class TermWritten(Written):
+    """A name."""
+
+    text: Name
+    lang: Annotated[str, Field(min_length=2, max_length=35, description="`zh`, `en`, or another BCP 47 tag.")]
+    kind: TermKind = "full_form"
+    status: TermStatus = "preferred"
+    reliability: Annotated[StrictInt, Field(ge=1, le=4)] | None = None
+    part_of_speech: PartOfSpeech = "noun"
+    sources: list[Name] = Field([])
+    valid_from: Date | None = Field(None, alias="from")
+    valid_to: Date | None = Field(None, alias="to")
+    notes: list[NoteWritten] = Field([])
+    citations: list[CitationWritten] = Field([])
+
+
+class DefinitionWritten(Written):
+    """What the concept is."""
+
+    text: Annotated[str, Field(min_length=1, max_length=20_000)]
+    lang: Annotated[str, Field(min_length=2, max_length=35)]
+    source: Name | None = None
+
+
+class RelationWritten(Written):
+    """A link to another concept; those of its other end (has_part ...), as GET shows them, are passed over."""
+
+    type: str
+    concept: Annotated[str, Field(pattern="^c[0-9]{1,18}$")]
+    text: Annotated[str, Field(max_length=1_000, description="For reading only.")] = ""
+    citations: list[CitationWritten] = Field([])
+
+
+class ConceptBody(Written):
+    """A concept whole, as GET shows it."""
+
+    id: Annotated[str, Field(pattern="^(c[0-9]{1,18})?$", description="That of the path, or nothing.")] = ""
+    category: Category = "concept"
+    status: ConceptStatus = "proposed"
+    subject: Annotated[str, Field(max_length=1_000)] = ""
+    definitions: list[DefinitionWritten] = Field([])
+    terms: Annotated[list[TermWritten], Field(min_length=1, max_length=1_000)]
+    relations: list[RelationWritten] = Field([])
+    notes: list[NoteWritten] = Field([])
+
+    def concept(self) -> Concept:
+        """Return the concept; raises InvalidRecord."""
+        return concept_from_record(self.model_dump(by_alias=True))
+
+
+class PatchBody(Written):
+    """A merge patch (RFC 7396): what is given takes the place of what is there, lists as a whole; null: the default."""
+
+    category: Category | None = None
+    status: ConceptStatus | None = None
+    subject: Annotated[str, Field(max_length=1_000)] | None = None
+    definitions: list[DefinitionWritten] | None = None
+    terms: Annotated[list[TermWritten], Field(min_length=1, max_length=1_000)] | None = None
+    relations: list[RelationWritten] | None = None
+    notes: list[NoteWritten] | None = None
+
+    def applied(self, concept: Concept) -> Concept:
+        """Return a concept with the patch applied; raises InvalidRecord."""
+        return concept_from_record({**concept_record(concept), **self.model_dump(by_alias=True, exclude_unset=True)})
+
+
+class Condition(Asked):
+    """The state that a write was made on."""
+
+    if_match: Annotated[str, Field(alias="If-Match", description="The ETag of the concept as read, or `*`.")] = ""
+
+
+class MergeBody(Written):
+    """Where a concept goes."""
+
+    into: Annotated[str, Field(pattern="^c[0-9]{1,18}$", description="The concept that stays.")]
