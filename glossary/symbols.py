@@ -28,7 +28,7 @@ _COUNCIL = r"\d{1,4} ?[(（]\d{4}[)）]"
 _NUMBER = rf"(?<![\dA-Za-z/.\-])(?:{_COUNCIL}|{_OLD}|{_PLAIN})"
 # 第 61/256 号和第 61/279 号决议: numbers in a row, then what they are.
 _ITEM = rf"(?:第 ?)?{_NUMBER}(?: ?号)?"
-_RESOLUTIONS = re.compile(rf"{_ITEM}(?:{_AND}{_ITEM})* ?(?:号|(?:联合国|大会|安理会|安全理事会)?决议)")
+_RESOLUTIONS = re.compile(rf"{_ITEM}(?:{_AND}{_ITEM}){{0,40}} ?(?:号|(?:联合国|大会|安理会|安全理事会)?(?:决议|决定))")
 _ONE_NUMBER = re.compile(_NUMBER)
 _RESOLUTION_BEFORE = re.compile(r"决议 ?[(（《]? ?(?:第 ?)?$|[Rr]esolutions? ?$")
 # A misprint drops the organ: (62/741) in brackets, or 文件 before it, with a number too high for a resolution.
@@ -135,9 +135,11 @@ def _resolutions(text: str) -> Iterator[Symbol]:
         after = text[match.end() : match.end() + 8]
         if not _is_resolution(match[0], before, after):
             continue
+        decided = "决定" in match[0] or after.lstrip().startswith("决定")
         for number in _ONE_NUMBER.finditer(text, match.start(), match.end()):
             printed = _tidy(number[0])
-            yield Symbol(number.start(), number.end(), printed, canonical(printed, before=before))
+            full = printed if decided else canonical(printed, before=before)
+            yield Symbol(number.start(), number.end(), printed, full)
     for number in _ONE_NUMBER.finditer(text):
         if _RESOLUTION_BEFORE.search(text[max(0, number.start() - 12) : number.start()]):
             printed = _tidy(number[0])
@@ -145,9 +147,9 @@ def _resolutions(text: str) -> Iterator[Symbol]:
 
 
 def _is_resolution(printed: str, before: str, after: str) -> bool:
-    if "决议" in printed or after.lstrip().startswith(("决议", "联合国决议")):
+    if "决议" in printed or "决定" in printed or after.lstrip().startswith(("决议", "联合国决议", "决定")):
         return True
-    if after.lstrip().startswith(("决定", "建议", "案", "条")):
+    if after.lstrip().startswith(("建议", "案", "条")):
         return False
     return "决议" in before and "决定" not in before
 

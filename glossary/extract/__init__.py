@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from glossary import symbols
-from glossary.extract import candidates, names, patterns, short_forms, structure, words
+from glossary.extract import candidates, names, patterns, scoring, short_forms, structure
 from glossary.extract.boundaries import Span
 from glossary.extract.short_forms import Definition
 from glossary.extract.structure import Statement
 from glossary.models import CATEGORIES, Category, Claim, Designation, Document, Mention, Paragraph, TermKind
 
-DEFAULT_MIN_SCORE = 0.3
+DEFAULT_MIN_SCORE = 0.5
 
 
 @dataclass(slots=True)
@@ -30,6 +30,8 @@ class _Entry:
     short_form: str | None = None
     canonical: str | None = None
     claims: list[Claim] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    doubtful: bool = False
 
 
 def extract(document: Document, *, min_score: float = DEFAULT_MIN_SCORE) -> list[Designation]:
@@ -38,18 +40,29 @@ def extract(document: Document, *, min_score: float = DEFAULT_MIN_SCORE) -> list
     A short form that is also a name of its own (副秘书长, defined as short for one of them) comes as both. Mentions
     inside longer names are `nested`. Nothing but the document itself is looked at.
     """
+    found = (one for one, _ in weighed(document))
+    return sorted((one for one in found if one.score >= min_score), key=_place)
+
+
+def weighed(document: Document) -> list[tuple[Designation, scoring.Features]]:
+    """Return all that could be a designation, each with what its score is made of (nothing for symbols)."""
     paragraphs = document.paragraphs
     texts = [paragraph.text or "" for paragraph in paragraphs]
-    spans = candidates.decide(texts)
-    defined = short_forms.definitions(texts, spans)
-    spans = _inside_short_forms(spans, defined, texts)
+    found = candidates.decide(texts)
+    defined = short_forms.definitions(texts, found.spans)
+    if own := short_forms.lexicon(defined):
+        found = candidates.decide(texts, own)
+        defined = short_forms.definitions(texts, found.spans)
+    spans = _inside_short_forms(found.spans, defined, texts)
     entries = _entries(spans, paragraphs)
     _add_short_forms(entries, defined, spans, paragraphs, texts)
     _add_symbols(entries, paragraphs, texts)
     full_forms = {definition.short: definition.full for definition in defined}
-    _add_claims(entries, structure.statements(paragraphs, spans, full_forms), paragraphs)
-    found = [_designation(document, entry) for entry in entries.values()]
-    return sorted((one for one in found if one.score >= min_score), key=_place)
+    statements = structure.statements(paragraphs, spans, full_forms)
+    _add_claims(entries, statements, paragraphs)
+    _add_doubtful(entries, found.doubtful, paragraphs)
+    told = scoring.targets((statement.subject, statement.target) for statement in statements)
+    return [_weighed(document, entry, found.headings, told, texts) for entry in entries.values()]
 
 
 def record(designation: Designation) -> dict[str, Any]:
@@ -77,6 +90,7 @@ def record(designation: Designation) -> dict[str, Any]:
 
 
 _Entries = dict[tuple[str, str], _Entry]
+_Places = Mapping[str, Sequence[tuple[int, int]]]
 
 
 def _entries(spans: Sequence[Span], paragraphs: Sequence[Paragraph]) -> _Entries:
@@ -84,6 +98,7 @@ def _entries(spans: Sequence[Span], paragraphs: Sequence[Paragraph]) -> _Entries
     for span in spans:
         entry = entries.setdefault((span.text, span.category), _Entry(span.text, span.category))
         entry.mentions.append(_mention(span, paragraphs))
+        entry.spans.append(span)
     found = {entry.text: entry.category for entry in entries.values() if entry.category in ("unit", "mission", "body")}
     for text, full in short_forms.tie(found).items():
         entry = entries[text, found[text]]
@@ -92,9 +107,7 @@ def _entries(spans: Sequence[Span], paragraphs: Sequence[Paragraph]) -> _Entries
     for entry in entries.values():
         if entry.text in patterns.SHORT_FORMS:
             entry.kind, entry.full_form = "short_form", patterns.SHORT_FORMS[entry.text]
-        elif (entry.category == "mission" and names.is_mission_short_form(entry.text)) or (
-            entry.category == "unit" and entry.text[:-1] in patterns.ABBREVIATIONS
-        ):
+        elif entry.category == "mission" and names.is_mission_short_form(entry.text):
             entry.kind = "short_form"
         elif entry.kind == "full_form" and entry.category == "unit" and entry.text in variants:
             entry.kind = "variant"
@@ -108,6 +121,8 @@ def _add_short_forms(
     paragraphs: Sequence[Paragraph],
     texts: Sequence[str],
 ) -> None:
+    places = _places({definition.short for definition in defined}, texts)
+    longer = _longest(spans)
     for definition in defined:
         if definition.short.startswith(("该", "本")):
             continue
@@ -126,7 +141,7 @@ def _add_short_forms(
             entry = own
         else:
             entry.mentions = (
-                _standing(definition.short, spans, paragraphs, texts) if own is None else list(own.mentions)
+                _standing(definition.short, places, longer, paragraphs) if own is None else list(own.mentions)
             )
             entries[key] = entry
         full = entries.get((definition.full, category))
@@ -134,14 +149,23 @@ def _add_short_forms(
             full.short_form = definition.short
 
 
-def _inside_short_forms(spans: list[Span], defined: Sequence[Definition], texts: Sequence[str]) -> list[Span]:
+def _add_doubtful(entries: _Entries, doubtful: Sequence[Span], paragraphs: Sequence[Paragraph]) -> None:
+    """Add what is rather no name, for its low score; a name keeps its own places."""
+    sure = set(entries)
+    for span in doubtful:
+        key = (span.text, span.category)
+        if key not in sure and (span.text, "short") not in sure:
+            entry = entries.setdefault(key, _Entry(span.text, span.category, doubtful=True))
+            entry.mentions.append(_mention(span, paragraphs))
+            entry.spans.append(span)
+
+
+def _inside_short_forms(spans: Sequence[Span], defined: Sequence[Definition], texts: Sequence[str]) -> list[Span]:
     """Mark as nested the names inside a short form that is no name by its build (外勤支助部行动)."""
     known = {span.text for span in spans}
+    shorts = {definition.short for definition in defined} - known
     places = [
-        (position, at, at + len(short))
-        for short in {definition.short for definition in defined} - known
-        for position, text in enumerate(texts)
-        for at in _places(short, text)
+        (position, at, at + len(short)) for short, found in _places(shorts, texts).items() for position, at in found
     ]
     covered: dict[int, list[tuple[int, int]]] = {}
     for position, start, end in sorted(places):
@@ -152,9 +176,10 @@ def _inside_short_forms(spans: list[Span], defined: Sequence[Definition], texts:
     ]
 
 
-def _within(start: int, end: int, places: Sequence[tuple[int, int]]) -> bool:
+def _within(start: int, end: int, places: Sequence[tuple[int, int]], size: int = -1) -> bool:
+    """Tell whether [start, end) lies inside one of some places in order, which is longer than `size`."""
     before = bisect_right(places, (start, sys.maxsize))
-    return before > 0 and end <= places[before - 1][1]
+    return before > 0 and end <= places[before - 1][1] and places[before - 1][1] - places[before - 1][0] > size
 
 
 def _category_of(definition: Definition) -> Category:
@@ -164,32 +189,46 @@ def _category_of(definition: Definition) -> Category:
     return category or "programme"
 
 
-def _standing(name: str, spans: Sequence[Span], paragraphs: Sequence[Paragraph], texts: Sequence[str]) -> list[Mention]:
-    """Find a short form that is no name by its build wherever it stands; inside a longer name it is nested."""
-    longer: dict[int, list[tuple[int, int]]] = {}
+def _longest(spans: Sequence[Span]) -> dict[int, list[tuple[int, int]]]:
+    longest: dict[int, list[tuple[int, int]]] = {}
     for span in spans:
-        if not span.nested and len(span.text) > len(name) and name in span.text:
-            longer.setdefault(span.position, []).append((span.start, span.end))
+        if not span.nested:
+            longest.setdefault(span.position, []).append((span.start, span.end))
+    return longest
+
+
+def _standing(
+    name: str, places: _Places, longer: Mapping[int, Sequence[tuple[int, int]]], paragraphs: Sequence[Paragraph]
+) -> list[Mention]:
+    """Find a short form that is no name by its build wherever it stands; inside a longer name it is nested."""
     return [
         Mention(
             position,
             paragraphs[position].label,
             at,
             at + len(name),
-            _within(at, at + len(name), longer.get(position, [])),
+            _within(at, at + len(name), longer.get(position, ()), len(name)),
         )
-        for position, text in enumerate(texts)
-        for at in _places(name, text)
+        for position, at in places.get(name, ())
     ]
 
 
-def _places(name: str, text: str) -> Iterator[int]:
-    at = text.find(name)
-    while at >= 0:
-        around = text[max(0, at - 1) : at] + text[at + len(name) : at + len(name) + 1]
-        if not (name.isascii() and any(character.isascii() and character.isalnum() for character in around)):
-            yield at
-        at = text.find(name, at + len(name))
+def _places(names: Set[str], texts: Sequence[str]) -> _Places:
+    """Return where names stand, not as halves of words in Latin letters; in one pass, however many names."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    ends: dict[str, tuple[int, int]] = {}
+    firsts = {name[0] for name in names}
+    lengths = sorted({len(name) for name in names})
+    for position, text in enumerate(texts if names else ()):
+        for at in (at for at, character in enumerate(text) if character in firsts):
+            for name in (text[at : at + length] for length in lengths):
+                if name not in names or ends.get(name, (-1, 0)) > (position, at):
+                    continue
+                around = text[max(0, at - 1) : at] + text[at + len(name) : at + len(name) + 1]
+                if not (name.isascii() and any(character.isascii() and character.isalnum() for character in around)):
+                    places.setdefault(name, []).append((position, at))
+                    ends[name] = (position, at + len(name))
+    return places
 
 
 def _add_symbols(entries: _Entries, paragraphs: Sequence[Paragraph], texts: Sequence[str]) -> None:
@@ -209,9 +248,28 @@ def _add_claims(entries: _Entries, statements: Sequence[Statement], paragraphs: 
             entry.claims.append(structure.claim(statement, paragraphs[statement.span.position].label))
 
 
-def _designation(document: Document, entry: _Entry) -> Designation:
-    score = _score(entry)
-    return Designation(
+def _weighed(
+    document: Document, entry: _Entry, headings: Set[str], told: Set[str], texts: Sequence[str]
+) -> tuple[Designation, scoring.Features]:
+    features: scoring.Features = {}
+    score = scoring.SYMBOL
+    if entry.category != "symbol":
+        features = scoring.features(
+            scoring.Evidence(
+                entry.text,
+                entry.category,
+                entry.kind,
+                entry.mentions,
+                entry.spans,
+                heading=entry.text in headings,
+                defined=bool(entry.full_form or entry.short_form),
+                told=entry.text in told,
+                doubtful=entry.doubtful,
+            ),
+            texts,
+        )
+        score = scoring.score(features)
+    designation = Designation(
         document.symbol,
         entry.text,
         entry.category,
@@ -223,16 +281,7 @@ def _designation(document: Document, entry: _Entry) -> Designation:
         entry.canonical,
         tuple(entry.claims),
     )
-
-
-def _score(entry: _Entry) -> float:
-    """Return how sure a designation is: more with each mention and each thing said of it, less behind a verb."""
-    if entry.category == "symbol":
-        return 1.0
-    own = sum(not mention.nested for mention in entry.mentions)
-    said = 0.1 if entry.claims or entry.full_form or entry.short_form else 0.0
-    doubt = 0.15 if own < 2 and entry.text.startswith(words.SOFT_VERBS) else 0.0
-    return round(min(0.99, 0.6 + 0.1 * min(own, 3) + said - doubt), 2)
+    return designation, features
 
 
 def _mention(span: Span, paragraphs: Sequence[Paragraph]) -> Mention:

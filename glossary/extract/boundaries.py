@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from glossary.extract import names, patterns, words
-from glossary.extract.mentions import Mark, Role, Site, head_category
+from glossary.extract.mentions import Mark, Role, Site
 from glossary.models import Category
 
 _LEAD_RANKS = (
@@ -30,10 +30,17 @@ _LEAD_RANKS = (
     "顾问",
     "副特别代表",
 )
+# 秘书长负责…问题特别代表, 院长关于…问题的特别顾问: those whom a principal sends
+_SENT = frozenset(("特别代表", "高级代表", "个人代表", "特使", "个人特使", "特别顾问", "顾问"))
 _OFFICE_HEADS = frozenset(("办公室", "办公厅", "办事处", "前台"))
 # What a stop left of a longer topic: 问题不限成员名额工作组
 _TOPIC_MARK = re.compile("问题|事务")
 _NEAR = 16
+_SESSION = re.compile(r"第[一二三四五六七八九十]+(?:次|届)$")
+_YEARS = re.compile(r"(?<!\d)\d{4}[-—–]$")
+# 秘书长防止灭绝种族罪行问题特别顾问
+_SENDER = re.compile(r"(?:秘书长|总干事|执行秘书|高级专员)[^，。；：、“”秘]{2,24}问题的?$")
+_FAR = 34
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+(?:次|届|个|名|位)")
 
 
@@ -53,6 +60,7 @@ class Span:
     fixed: bool = False
     lead: bool = False
     joined: int = 0
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,7 @@ class Chooser:
         self.row = row
         self.evidence = evidence
         self.decided: list[Span | None] = []
+        self.doubtful: list[Span] = []
 
     def spans(self) -> list[Span | None]:
         """Return what each site is, None for one that is no name."""
@@ -83,7 +92,7 @@ class Chooser:
         return self.decided
 
     def _span(self, site: Site) -> Span | None:
-        category = head_category(site.word)
+        category = site.category
         if category is None:
             return None
         start, owner, lead = self._start(site, category)
@@ -93,6 +102,10 @@ class Chooser:
         elif category == "programme" and site.before is not None and start == site.start == site.before.end:
             start = site.before.start if site.before.word in words.FUND_VERBS and site.word.endswith("基金") else start
         text = self.text[start : site.end]
+        if site.word in ("局", "中心") and text.startswith(("国际", "世界")) and text.endswith("局"):
+            category = "body"
+        if category == "unit" and text.endswith(patterns.FIELD_OFFICES) and names.is_field_presence(text):
+            category = "mission"
         span = Span(
             self.position,
             start,
@@ -108,7 +121,12 @@ class Chooser:
                 (inner.end for inner in self.decided[-_NEAR:] if inner is not None and inner.start == start), default=0
             ),
         )
-        return span if self._is_name(span) else None
+        if names.is_ministry(text):
+            return replace(span, hidden=True)
+        if self._is_name(span):
+            return span
+        self.doubtful.append(replace(span, hidden=True))
+        return None
 
     def _is_name(self, span: Span) -> bool:
         modifier = span.text[: -len(span.head)]
@@ -118,16 +136,20 @@ class Chooser:
         held = any(
             inner is not None and inner.end == at and inner.start >= span.start for inner in self.decided[-_NEAR:]
         )
-        heading = span.text in self.evidence.headings
+        known = span.head in patterns.WEAK_BODY_HEADS and self.evidence[span.text] > 1
+        heading = known or span.text in self.evidence.headings
         return names.is_name(modifier, span.head, span.category, heading=heading, held=held)
 
     def _start(self, site: Site, category: Category) -> tuple[int, str | None, bool]:
         if category == "post" and 0 <= site.lead < site.head and self._leads(site):
-            return site.lead, None, True
+            sender = next((one for one in self.decided[-_NEAR:] if one and one.start <= site.lead < one.end), None)
+            return (sender.start if sender is not None else site.lead), None, True
+        if site.word in _SENT and (sent := _SENDER.search(self.text, max(0, site.head - _FAR), site.head)):
+            return sent.start(), None, True
         fixed = site.fixed and site.word not in patterns.HEADS_AND_SHORT_FORMS
         position = site.head if fixed else site.start
         marks = [mark for mark in site.marks if mark.position <= site.head]
-        if fixed and not (marks and marks[-1].position == site.head and marks[-1].site >= 0):
+        if fixed:
             return site.head, None, False
         return self._walk(site, category, marks, position)
 
@@ -137,16 +159,19 @@ class Chooser:
             return False
         if between.startswith("主管"):
             return not site.word.startswith(("办公室", "特派团"))
+        if not between.startswith(words.POST_LEADS):
+            return site.word in _SENT and between.endswith(("的", "问题"))
         return site.word in _LEAD_RANKS and between.endswith(("的", "事务", "问题"))
 
     def _walk(self, site: Site, category: Category, marks: list[Mark], first: int) -> tuple[int, str | None, bool]:
         """Go left from the head, mark by mark, as long as the name goes on."""
         text, end = self.text, site.end
         lead = False
+        positions = [first, *(mark.position for mark in marks)]
         for index in range(len(marks) - 1, -1, -1):
             mark = marks[index]
             here = mark.position
-            lefts = [first, *(left.position for left in marks[:index])]
+            lefts = positions[: index + 1]
             if mark.token.role is Role.PREFIX:
                 return here, None, lead
             rest = text[here:end]
@@ -185,9 +210,18 @@ class Chooser:
         """Say how the name of an owner that ends at a mark goes with the rest: include, cut, or through."""
         bare = mark.position == site.head
         if inner is None:
-            return "through"
+            owner = self.row[mark.site]
+            anaphor = owner.start == owner.head and owner.before is not None and owner.before.word in ("该", "本")
+            return "cut" if anaphor and not bare else "through"
         if bare:
-            return "include"
+            named = category == "post" and site.word not in patterns.RANKS
+            named = named or (
+                category == "unit"
+                and site.word in patterns.BARE_NAMES
+                and site.word != "秘书处"
+                and inner.category != "post"
+            )
+            return "cut" if named and (inner.category != "post" or site.word == "特别助理") else "include"
         if rest.startswith(("事务", "问题", "和", "与", "及", "、")):
             return "through"
         if inner.category == "post" and (site.word in _OFFICE_HEADS or category == "post"):
@@ -211,14 +245,20 @@ class Chooser:
         longer, alone = self._stands_alone(lefts, site.end), self.evidence[rest]
         if index > 0 and marks[index - 1].site >= 0 and marks[index - 1].position == mark.token.start:
             inner = self.decided[marks[index - 1].site]
-            if inner is not None:
-                return False
+            if inner is not None and inner.head not in patterns.WEAK_HEADS:
+                return inner.category == "post" and longer > alone
+            if inner is None and longer <= alone:
+                generic = self.row[marks[index - 1].site].word
+                if len(generic) > 1 and generic not in patterns.WEAK_HEADS:
+                    return False
+        if word == "与" and self.text[lefts[-1] : mark.token.start] in words.SOFT_VERBS:
+            return False
         if (rest != site.word or names.is_full_name(rest)) and (longer or alone):
             return longer >= alone and longer > 0
-        start = max((left.position for left in marks[:index] if left.token.role is not Role.SOFT), default=lefts[0])
+        start = max((left.position for left in marks[:index] if self._parts(left)), default=lefts[0])
         left = self.text[max(start, lefts[0]) : mark.token.start].strip()
         prefixed = any(left_mark.token.role is Role.PREFIX for left_mark in marks[:index])
-        if not left or len(left) > 12 or (left.endswith(words.COMMON_HEADS) and not prefixed):
+        if not left or len(left) > 12 or (not prefixed and self._ends_a_list(left, site, start)):
             return False
         if word == "、":
             return category != "post" and any(char in rest[: -len(site.word)] for char in "和与及")
@@ -227,6 +267,19 @@ class Chooser:
         if category == "post":
             return not names.is_generic(left) and self.text[max(start - 1, 0)] != "、"
         return True
+
+    def _parts(self, mark: Mark) -> bool:
+        """Tell whether a mark parts a list: no verb that may be a noun, no head without a name (方案规划、预算和…)."""
+        return mark.token.role is not Role.SOFT and (mark.site < 0 or self.decided[mark.site] is not None)
+
+    def _ends_a_list(self, left: str, site: Site, start: int) -> bool:
+        """Tell whether the words in front of 和 are a thing of their own: 各项行动和外勤支助部, not 业务和观测厅."""
+        if left.endswith(words.PERSONS):
+            return True
+        if not left.endswith(words.COMMON_HEADS):
+            return False
+        opened = start > site.start or site.before is None or site.before.word not in words.DETERMINERS
+        return not (opened and len(left) <= 4)
 
     @staticmethod
     def _behind_verb(marks: list[Mark], index: int) -> int:
@@ -240,13 +293,20 @@ class Chooser:
     def _softly_joined(self, site: Site, category: Category, marks: list[Mark], index: int, rest: str) -> bool:
         """Tell whether a verb that may be a noun belongs to the name behind it."""
         mark = marks[index]
-        if rest == site.word and not names.is_full_name(rest):
+        if rest == site.word and not names.is_full_name(rest) and site.word not in patterns.HEADS_AND_SHORT_FORMS:
             return True
-        longer, alone = self.evidence[self.text[mark.token.start : site.end]], self.evidence[rest]
+        if site.fixed and rest == site.word and not rest.endswith("委员会"):
+            return False
+        lefts = [site.start, mark.token.start, *(left.position for left in marks[:index])]
+        longer, alone = self._stands_alone(lefts, site.end), self.evidence[rest]
         if longer or alone:
             return longer >= alone
         if mark.token.word == "代表":
             return False
+        if site.word in patterns.WEAK_PROGRAMME_HEADS and len(rest) - len(site.word) > 3:
+            return False
+        if self._is_awaited(site, marks, index):
+            return True
         if rest.startswith(("事务", "问题")):
             return True
         before = marks[index - 1] if index else None
@@ -261,6 +321,12 @@ class Chooser:
             return True
         return category == "body" and mark.token.word in words.NAME_VERBS
 
+    def _is_awaited(self, site: Site, marks: list[Mark], index: int) -> bool:
+        """Tell whether a name must begin where a verb stands: behind 由 and its like."""
+        if index == 0 and marks[index].token.start == site.start:
+            return site.before is not None and site.before.word in words.OPENERS
+        return False
+
     def _verb_before(self, marks: list[Mark], join: int) -> bool:
         """Tell whether what stands before a join is a verb: in 监督和协调军事顾问办公室 so is what follows."""
         before = marks[join - 1] if join else None
@@ -272,16 +338,34 @@ class Chooser:
         return mark.token.start in (before, first)
 
     def _stands_alone(self, lefts: Iterable[int], end: int) -> int:
-        return max((self.evidence[self.text[left:end]] for left in lefts), default=0)
+        text, counts = self.text, self.evidence.counts
+        found = 0
+        for left in lefts:
+            count = counts.get(text[left:end], 0)
+            if count > found:
+                found = count
+        return found
 
     def _trimmed(self, start: int, head: int, end: int) -> int:
-        while start < head and self.text[start] in "· ":
+        while start < head and self.text[start] in "· 、":
             start += 1
+        if self.text[head:end] in ("组织", "联盟", "联合会") and "驻" in self.text[start:head]:
+            start = self.text.rindex("驻", start, head) + 1
+        if self.text[start - 1 : start] == "新" and names.sounds_foreign(self.text[start:head]):
+            return start - 1
+        session = _SESSION.search(self.text, max(0, start - 8), start)
+        if session and self.text[head:end].endswith(("首脑会议", "国家会议")):
+            return session.start()
         for pattern in (_ORDINAL, _TOPIC_MARK):
             match = pattern.match(self.text, start, head)
             start = match.end() if match else start
         year = names.YEAR.match(self.text, start, head)
-        return year.end() if year and not self.text[head:end].endswith(patterns.YEAR_HEADS) else start
+        if start and self.text[head:end].endswith(patterns.YEAR_HEADS):
+            years = _YEARS.search(self.text, max(0, start - 5), start)
+            start = years.start() if years and year else start
+        elif year:
+            start = year.end()
+        return start + (self.text[start] in "和与及" and self.text[start : start + 2] not in words.PROTECTED)
 
     def _without_place(self, start: int, site: Site) -> int:
         word = next((word for word in words.PLACE_MODIFIERS if self.text.startswith(word, start, site.head)), "")

@@ -8,28 +8,68 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from glossary.extract import patterns, words
 from glossary.extract.boundaries import Chooser, Evidence, Span
-from glossary.extract.mentions import Role, Site, head_category, sites
+from glossary.extract.forms import runs_through
+from glossary.extract.mentions import Mark, Role, Site, head_category, known, sites
 from glossary.models import Category
 
-_TITLED = re.compile(rf"题为[“\"]([^”\"]{{3,24}})[”\"]的[^。；，“的]{{0,12}}?({'|'.join(patterns.TITLED_THINGS)})")
+_TITLED = re.compile(
+    rf"题为[“\"]([^”\"]{{3,24}})[”\"]的[^。；，“的项]{{0,8}}?({'|'.join(patterns.TITLED_THINGS)})(?!项目)"
+)
+# 全称(简称)
+_SHORT_FORM = re.compile(r"[(（][“\"]?([一-鿿]{2,8})[”\"]?[)），,、]")
 _WHOLE = 3
-_BEHIND_A_SUBJECT = frozenset("由对的包向在：:，")
+_BEHIND_A_SUBJECT = frozenset("由对的包向在下设是负将应可须：:，,(（")
+# A verb in front of a name leaves no subject for these.
+_PREDICATES = frozenset("由设下是(（")
+_ENDS_A_SENTENCE = frozenset("。；：;:")
+_RANKS = tuple(rank for rank in patterns.RANKS if rank.endswith(("长", "主任")))
 
 
-def decide(texts: Sequence[str]) -> list[Span]:
-    """Return the names found in paragraphs, in reading order, those inside longer ones marked as nested."""
-    found = [sites(text) for text in texts]
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What was found, in reading order: names, those that a whole paragraph is, and what is rather no name."""
+
+    spans: Sequence[Span]
+    headings: frozenset[str]
+    doubtful: Sequence[Span]
+
+
+def decide(texts: Sequence[str], own: Iterable[tuple[str, Category]] = ()) -> Names:
+    """Return the names found in paragraphs, in reading order, those inside longer ones marked as nested.
+
+    `own` are the short forms that the document defines: names as they stand, and owners of what follows.
+    """
+    lexicon = known(own)
+    found = [sites(text, lexicon) for text in texts]
     counts, headings = _standing_alone(texts, found)
     evidence = Evidence(counts, headings)
-    for span in _spans(texts, found, evidence):
+    for span in _spans(texts, found, evidence)[0]:
         if span.certain and span.text not in counts and not span.text.startswith(words.SOFT_VERBS):
             counts[span.text] += 1
-    return _nest([*_cut_to_known(_spans(texts, found, evidence)), *_titled(texts)])
+    spans, doubtful = _spans(texts, found, evidence)
+    spans = _nest([*_cut_to_known(spans), *_titled(texts)])
+    return Names(spans, headings, _apart(doubtful, spans))
+
+
+def _apart(doubtful: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
+    """Return the doubtful names that share no place with a name, nor with another of them."""
+    within: dict[int, set[int]] = {}
+    for span in spans:
+        within.setdefault(span.position, set()).update(range(span.start, span.end))
+    result = []
+    for span in sorted(doubtful, key=lambda span: (span.position, span.start, -span.end)):
+        places = within.setdefault(span.position, set())
+        if len(span.text) - len(span.head) < 2 or len(span.text) > patterns.LONGEST:
+            continue
+        if places.isdisjoint(range(span.start, span.end)):
+            places.update(range(span.start, span.end))
+            result.append(span)
+    return result
 
 
 def _standing_alone(texts: Sequence[str], found: Sequence[Sequence[Site]]) -> tuple[Counter[str], frozenset[str]]:
@@ -43,14 +83,47 @@ def _standing_alone(texts: Sequence[str], found: Sequence[Sequence[Site]]) -> tu
             if name == stripped and len(name) <= patterns.LONGEST:
                 counts[name] += _WHOLE
                 whole.add(name)
-            elif _unmistakable(site) or _begins_the_paragraph(site, text):
+            elif site.end < len(text) and text[site.end] in "(（" and (full := _accounted_for(site, text)):
+                counts[full] += _WHOLE
+            elif _unmistakable(site) or _begins_a_sentence(site, text):
                 counts[name] += 1
     return counts, frozenset(whole)
 
 
-def _begins_the_paragraph(site: Site, text: str) -> bool:
-    """Tell whether a name is the subject of its paragraph: 解除武装、复员和重返社会科由…"""
-    return not text[: site.start].strip() and text[site.end : site.end + 1] in _BEHIND_A_SUBJECT
+def _accounted_for(site: Site, text: str) -> str | None:
+    """Return the full form that a short form in brackets behind it accounts for: 审计、检查和调查厅(审检厅)."""
+    match = _SHORT_FORM.match(text, site.end)
+    if match is None or site.fixed:
+        return None
+    short = match[1]
+    starts = sorted({site.start, *(mark.position for mark in site.marks), *(mark.token.start for mark in site.marks)})
+    names = [text[start : site.end] for start in starts if site.start <= start < site.head]
+    fitting = [name for name in names if len(name) < patterns.LONGEST and runs_through(short, name)]
+    same = [name for name in fitting if name[0] == short[0]]
+    return min(same, key=len) if same else next((name for name in fitting if name.endswith(short)), None)
+
+
+def _begins_a_sentence(site: Site, text: str) -> bool:
+    """Tell whether a name is the subject of its sentence: 解除武装、复员和重返社会科由…"""
+    if site.before is not None and site.before.word not in _ENDS_A_SENTENCE:
+        return False
+    follows = text[site.end : site.end + 1]
+    if follows not in _BEHIND_A_SUBJECT and not text.startswith(_RANKS, site.end):
+        return False
+    if follows in _PREDICATES and site.category != "post":
+        return not any(
+            mark.site >= 0 and _opens_another(mark, site) for mark in site.marks if mark.position < site.head
+        )
+    return not any(_opens_another(mark, site) for mark in site.marks if mark.position < site.head)
+
+
+def _opens_another(mark: Mark, site: Site) -> bool:
+    """Tell whether a mark parts a subject from a verb or from another name in front of it."""
+    if mark.site >= 0:
+        return mark.token.word not in patterns.BARE_POSTS or site.category != "unit"
+    if mark.token.role in (Role.LEAD, Role.PREFIX):
+        return True
+    return mark.token.role is Role.SOFT and mark.token.start == site.start
 
 
 def _unmistakable(site: Site) -> bool:
@@ -63,13 +136,14 @@ def _unmistakable(site: Site) -> bool:
     )
 
 
-def _spans(texts: Sequence[str], found: Sequence[Sequence[Site]], evidence: Evidence) -> list[Span]:
-    return [
-        span
-        for position, (text, row) in enumerate(zip(texts, found, strict=True))
-        for span in Chooser(position, text, row, evidence).spans()
-        if span is not None
-    ]
+def _spans(texts: Sequence[str], found: Sequence[Sequence[Site]], evidence: Evidence) -> tuple[list[Span], list[Span]]:
+    spans: list[Span] = []
+    doubtful: list[Span] = []
+    for position, (text, row) in enumerate(zip(texts, found, strict=True)):
+        chooser = Chooser(position, text, row, evidence)
+        spans += [span for span in chooser.spans() if span is not None and not span.hidden]
+        doubtful += chooser.doubtful
+    return spans, doubtful
 
 
 def _titled(texts: Sequence[str]) -> list[Span]:
@@ -112,7 +186,7 @@ def _nest(spans: list[Span]) -> list[Span]:
         if not inside and span.start < reach.get(span.position, 0):
             continue
         reach[span.position] = max(reach.get(span.position, 0), span.end)
-        result.append(replace(span, nested=inside))
+        result.append(replace(span, nested=True) if inside else span)
     return result
 
 

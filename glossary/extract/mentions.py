@@ -7,7 +7,7 @@ part of any name (由, 提供, a comma) ends the stretch that a name could cover
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -42,6 +42,7 @@ class Token:
     end: int
     role: Role
     word: str
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,39 @@ class Site:
     marks: tuple[Mark, ...]
     lead: int = -1
     fixed: bool = False
+    category: Category | None = None
 
 
+Known = Mapping[str, tuple[Sequence[int], Mapping[str, Category]]]
 _Lexicon = Mapping[str, tuple[tuple[str, Role], ...]]
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the words of the lexicon in a text, longest first, and a BREAK for whatever no name contains."""
+def known(names: Iterable[tuple[str, Category]]) -> Known:
+    """Group names that a document defines, for `sites`: by first character, with their lengths, longest first."""
+    grouped: dict[str, dict[str, Category]] = {}
+    for name, category in sorted(names):
+        grouped.setdefault(name[0], {})[name] = category
+    return {first: (sorted({len(name) for name in group}, reverse=True), group) for first, group in grouped.items()}
+
+
+def tokens(text: str, own: Known | None = None) -> Iterator[Token]:
+    """Yield the words of the lexicon in a text, longest first, and a BREAK for whatever no name contains.
+
+    The names in `own` are words of the lexicon for this text.
+    """
     lexicon = _lexicon()
+    own = own or {}
     position, size = 0, len(text)
     while position < size:
         character = text[position]
+        if character in own:
+            lengths, group = own[character]
+            end = next((position + length for length in lengths if _stands(group, text, position, length)), position)
+            if end > position:
+                name = text[position:end]
+                yield Token(position, end, Role.KNOWN, name, group[name])
+                position = end
+                continue
         for word, role in lexicon.get(character, ()):
             if text.startswith(word, position):
                 if word == "部分" and text[position + 2 : position + 3] in ("为", "成"):
@@ -98,16 +121,26 @@ def tokens(text: str) -> Iterator[Token]:
                 position += 1
 
 
-def sites(text: str) -> list[Site]:
-    """Return the places of a paragraph where a name could end, in order."""
-    return _Reader(text).sites()
+def sites(text: str, own: Known | None = None) -> list[Site]:
+    """Return the places of a paragraph where a name could end, in order; those in `own` are names."""
+    return _Reader(text, own).sites()
+
+
+def _stands(group: Mapping[str, Category], text: str, position: int, length: int) -> bool:
+    """Tell whether one of the names stands at a position and is not the half of a word in Latin letters."""
+    end = position + length
+    if text[position:end] not in group:
+        return False
+    before, after = text[max(0, position - 1) : position + 1], text[end - 1 : end + 1]
+    return not any(len(pair) == 2 and pair.isascii() and pair.isalnum() for pair in (before, after))
 
 
 class _Reader:
     """The state of one pass over a paragraph: the stretch that a name may cover so far."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, own: Known | None) -> None:
         self.text = text
+        self.own = own
         self.found: list[Site] = []
         self.start = 0
         self.before: Token | None = None
@@ -116,13 +149,54 @@ class _Reader:
         self.each = False
 
     def sites(self) -> list[Site]:
-        for token in tokens(self.text):
-            self._read(token)
+        row = list(tokens(self.text, self.own))
+        for token, after, next_one in zip(row, [*row[1:], None], [*row[2:], None, None], strict=False):
+            if not self._runs_on(token, after):
+                self._read(token, self._is_noun(token, after, next_one))
         return self.found
 
-    def _read(self, token: Token) -> None:
+    def _runs_on(self, token: Token, after: Token | None) -> bool:
+        """Tell whether a weak head is the first half of something else: the 规划 of 规划处, the 系统 of 系统分析."""
+        if token.role is not Role.HEAD or token.word not in patterns.WEAK_HEADS:
+            return False
+        last = self.marks[-1] if self.marks else None
+        bare = last is not None and last.position == token.start and last.token.role is not Role.SOFT
+        if bare or token.start == self.start:
+            if token.word in words.SOFT_VERBS:
+                self._mark(Token(token.start, token.end, Role.SOFT, token.word), token.end)
+            return True
+        if self.text.startswith("问题", token.end):
+            return False
+        if after is not None and after.start == token.end:
+            return after.role in (Role.HEAD, Role.PLAIN, Role.SOFT)
+        return token.end < len(self.text) and _inside_a_name(self.text[token.end])
+
+    def _is_noun(self, token: Token, after: Token | None, next_one: Token | None) -> bool:
+        """Tell whether a verb can be none: in 病历推进小组, 海域使用管理司 nothing parts it from the head."""
+        if token.role is not Role.VERB or after is None or token.word not in words.NOMINAL:
+            return False
+        if after.role is Role.HEAD and self.text[token.end : after.start] == "事务":
+            return True
+        if after.start != token.end:
+            return False
+        if after.role is Role.JOIN:
+            opened = self.start == token.start and self.before is not None and self.before.word in words.OPENERS
+            return opened or self._in_a_row(token.start)
+        if token.start - max(self.start, self.marks[-1].position if self.marks else 0) < 2:
+            return False
+        if after.role is Role.SOFT and next_one is not None and next_one.start == after.end:
+            after = next_one
+        return after.role is Role.HEAD and head_category(after.word) in ("unit", "body") and after.word not in _WHOLE
+
+    def _in_a_row(self, position: int) -> bool:
+        """Tell whether a name and a join end at a position, so that another name is to follow."""
+        if len(self.marks) < 2 or self.marks[-1].token.role is not Role.JOIN or self.marks[-1].position != position:
+            return False
+        return self.marks[-2].site >= 0 and self.marks[-2].position == self.marks[-1].token.start
+
+    def _read(self, token: Token, noun: bool) -> None:
         role = token.role
-        if role is Role.PLAIN:
+        if role is Role.PLAIN or noun:
             return
         if role in (Role.HEAD, Role.KNOWN, Role.SHORT):
             self._head(token)
@@ -132,11 +206,14 @@ class _Reader:
             self._mark(token, token.end)
         elif role is Role.LEAD:
             if self.lead < 0 or token.word == "主管":
-                self.lead = token.start
+                self.lead = self._sender(token)
+            self._mark(token, token.end)
+        elif token.word == "关于" and self._sender(token) < token.start:
+            self.lead = self._sender(token)
             self._mark(token, token.end)
         elif role is Role.VERB and self._ends_in_a_head(token):
             return
-        elif role is Role.VERB and self._in_a_topic(token):
+        elif role is Role.VERB and (self._in_a_topic(token) or self._in_charge()):
             self._mark(token, token.end)
         else:
             self._break(token)
@@ -148,13 +225,14 @@ class _Reader:
             start = near[0].position if near else token.start
         lead = -1 if self.each else self.lead
         fixed = token.role is not Role.HEAD
-        site = Site(token.start, token.end, token.word, start, self.before, tuple(near), lead, fixed)
+        category = token.category or head_category(token.word)
+        site = Site(token.start, token.end, token.word, start, self.before, tuple(near), lead, fixed, category)
         self.found.append(site)
         if token.word in patterns.ORGANIZATIONS:
             self.marks.append(Mark(token.start, Token(token.start, token.end, Role.PREFIX, token.word)))
         else:
             self.marks.append(Mark(token.end, token, len(self.found) - 1))
-        if head_category(token.word) == "post":
+        if category == "post":
             self.lead = -1
 
     def _mark(self, token: Token, position: int) -> None:
@@ -181,6 +259,18 @@ class _Reader:
         joined = last is not None and last.token.role is Role.JOIN and last.position == token.start
         return joined and "问题" in self.text[token.end : token.end + _TOPIC]
 
+    def _sender(self, token: Token) -> int:
+        """Return where a lead begins: with the post in front of it (秘书长负责…特别代表), else at the lead itself."""
+        last = self.marks[-1] if self.marks else None
+        if last is None or last.site < 0 or last.position != token.start or token.word == "主管":
+            return token.start
+        site = self.found[last.site]
+        return site.head if site.category == "post" and site.word in patterns.BARE_POSTS else token.start
+
+    def _in_charge(self) -> bool:
+        """Tell whether a verb is a part of what a post is in charge of: 主管危机应对事务助理总干事."""
+        return self.lead >= 0 and self.text.startswith("主管", self.lead)
+
     def _ends_in_a_head(self, token: Token) -> bool:
         return self.text[token.end : token.end + 1] in _SHORT_HEADS and not any(
             self.text.startswith(word, token.end) for word in words.PROTECTED if word[0] in _SHORT_HEADS
@@ -192,6 +282,8 @@ _MARKS = 16
 _TOPIC = 8
 _COUNTED = frozenset("年月日号届次段章条款节项个名位份种件国")
 _SHORT_HEADS = frozenset("厅司处科股")
+# What a verb may take as it stands: 设立办公厅
+_WHOLE = frozenset((*patterns.BARE_NAMES, "办公室", "委员会", "秘书处", "办事处", "工作队", "工作组", "总部"))
 
 
 def head_category(word: str) -> Category | None:
@@ -215,7 +307,7 @@ def _lexicon() -> _Lexicon:
     """Group the words by first character, longest first; a word in several groups has the role listed last."""
     roles: dict[str, Role] = {}
     for role, group in (
-        (Role.PLAIN, words.PROTECTED + words.PLACES + patterns.NATIONAL_UNITS),
+        (Role.PLAIN, words.PROTECTED + words.PLACES),
         (Role.STOP, words.STOPS),
         (Role.VERB, words.VERBS),
         (Role.SOFT, words.SOFT_VERBS),
@@ -232,8 +324,8 @@ def _lexicon() -> _Lexicon:
     for word in patterns.ORGANIZATIONS:
         if word in patterns.KNOWN_BODIES:
             roles[word] = Role.KNOWN
-    for word in ("代表", "秘书", "首长"):
-        roles[word] = Role.SOFT if word == "代表" else Role.PLAIN
+    roles["代表"] = Role.SOFT
+    roles["首长"] = Role.PLAIN
     grouped: dict[str, list[tuple[str, Role]]] = {}
     for word in sorted(roles, key=len, reverse=True):
         grouped.setdefault(word[0], []).append((word, roles[word]))

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.extract import patterns
+from glossary.extract import names, patterns
 from glossary.extract.boundaries import Span
+from glossary.extract.forms import runs_through
+from glossary.extract.mentions import head_category
+from glossary.models import Category
 
 _MARK = "|".join(sorted(patterns.DEFINITION_MARKS, key=len, reverse=True))
 _NAME = r"[^”“\"「」()（）。；，,]{2,24}"
@@ -23,6 +26,7 @@ _BRACKETED = re.compile(
 )
 # A short form in use is short: 维和部, 行预咨委会, 联塞部队; 维和情况中心 is a variant.
 _SHORTEST = {"unit": 5, "body": 7, "mission": 8}
+_CROWD = 400  # of more names than these with the same two ends, none tells another
 _PHRASE = 61
 _ACRONYM = re.compile(r"[A-Z][A-Za-z\-/]*[A-Z][A-Za-z\-/]*")
 # Where the phrase in front of a definition begins at the earliest, when it is no name of itself
@@ -56,14 +60,18 @@ def definitions(texts: Sequence[str], spans: Iterable[Span]) -> list[Definition]
     return [found[place] for place in sorted(found)]
 
 
-def runs_through(short: str, full: str) -> bool:
-    """Tell whether the characters of a short form run through its full form in order.
-
-    >>> runs_through("维和部", "维持和平行动部"), runs_through("安保部", "管理事务部")
-    (True, False)
-    """
-    rest = iter(full)
-    return len(short) < len(full) and all(character in rest for character in short)
+def lexicon(defined: Iterable[Definition]) -> set[tuple[str, Category]]:
+    """Return the short forms that are names wherever they stand, with their categories: 方预会, GDC, not 该厅."""
+    return {
+        (definition.short, definition.span.category)
+        for definition in defined
+        if definition.span is not None
+        and len(definition.short) > 2
+        and not definition.full.endswith(definition.short)
+        and not definition.short.startswith(("该", "本"))
+        and head_category(definition.short) is None
+        and not names.is_generic(definition.short[:-2])
+    }
 
 
 def is_abbreviation(short: str, full: str) -> bool:
@@ -93,13 +101,15 @@ def is_variant(short: str, full: str) -> bool:
     return len(runs) == 2 and len(runs[0]) >= 2
 
 
-def tie(names: Mapping[str, str]) -> dict[str, str]:
+def tie(found: Mapping[str, str]) -> dict[str, str]:
     """Return the undeclared short forms among names (with their categories), each with its full form."""
     tied = {}
-    for group in _by_ends(names).values():
+    for group in _by_ends(found).values():
         for short in group:
-            full = [name for name in group if len(name) > len(short) and _stands_for(short, name, names[short])]
-            if full and 2 < len(short) <= _SHORTEST[names[short]]:
+            if not 2 < len(short) <= _SHORTEST[found[short]]:
+                continue
+            full = [name for name in group if len(name) > len(short) and _stands_for(short, name, found[short])]
+            if full:
                 tied[short] = min(full, key=len)
     return tied
 
@@ -111,23 +121,23 @@ def _stands_for(short: str, name: str, category: str) -> bool:
     return is_abbreviation(short, full)
 
 
-def variants(names: Mapping[str, str]) -> set[str]:
+def variants(found: Mapping[str, str]) -> set[str]:
     """Return the units among names (with their categories) that are others with whole words left out."""
     return {
         short
-        for group in _by_ends(names).values()
+        for group in _by_ends(found).values()
         for short in group
-        if names[short] == "unit" and any(is_variant(short, name) for name in group)
+        if found[short] == "unit" and any(is_variant(short, name) for name in group)
     }
 
 
-def _by_ends(names: Mapping[str, str]) -> dict[tuple[str, str, str], list[str]]:
+def _by_ends(found: Mapping[str, str]) -> dict[tuple[str, str, str], list[str]]:
     """Group names by category, first and last character: only those can be forms of each other."""
     groups: dict[tuple[str, str, str], list[str]] = {}
-    for name, category in names.items():
+    for name, category in found.items():
         for start in {name[0], _start(name)}:
             groups.setdefault((start, name[-1], category), []).append(name)
-    return groups
+    return {ends: group for ends, group in groups.items() if len(group) <= _CROWD}
 
 
 def _bare(name: str, short: str) -> str:

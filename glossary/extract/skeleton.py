@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from glossary.extract.boundaries import Span
 
 UNIT, POST, OTHER = "\ue000", "\ue001", "\ue002"
+_WORDS = 24  # so many characters of what stands in brackets in front of a name
 PLACEHOLDERS = {"unit": UNIT, "post": POST}
 
 
@@ -48,7 +49,7 @@ def skeleton(text: str, spans: Iterable[Span]) -> Skeleton:
                 pieces.append(PLACEHOLDERS.get(span.category, OTHER))
                 size += 1
             elif owner is not None:
-                bracketed.append((owner, text[opened : span.start].strip(), span))
+                bracketed.append((owner, text[opened : min(span.start, opened + _WORDS)].strip(), span))
             here = span.end
             continue
         character = text[here]

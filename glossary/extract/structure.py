@@ -12,44 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from glossary.extract import phrases
 from glossary.extract.boundaries import Span
 from glossary.extract.skeleton import POST, UNIT, Skeleton
 from glossary.extract.skeleton import skeleton as build
 from glossary.models import Claim, Mention, Paragraph, RelationType
-
-_U, _P = UNIT, POST
-_ONE = r"(?:由|受)(?:一名|一位|该处|该司|该科|该股|该厅|该部)?"
-
-_LED = re.compile(rf"(?P<unit>{_U}){_ONE}(?P<post>{_P})(?:担任)?(?:领导|主管|负责|为首|牵头)")
-_LEADS = re.compile(rf"(?P<post>{_P})(?:负责)?(?:领导|主管)(?P<unit>{_U})")
-_CONSISTS = re.compile(
-    rf"(?P<unit>{_U})(?:是|，)?(?:均|都|还|将)?由(?P<parts>[^。；]{{1,300}}?)(?:组成|构成|(?<={_U})成(?=[。；]))"
-)
-_INCLUDES = re.compile(
-    rf"(?P<unit>{_U})(?:还|将|均|共)?(?:包括|下设|下辖|设有|包含|分为|辖有)(?P<parts>[^。；：]{{1,300}})"
-)
-_ALSO = re.compile(r"(?:组成|构成)，(?:其中)?包括(?P<parts>[^。；：]{1,300})")
-_SET_UP = re.compile(
-    rf"(?:在|于)(?P<unit>{_U})(?:内|中|之下|下)?(?:设立|增设|设置|新设|成立|建立)[^。；，{_U}]{{0,12}}(?P<part>{_U})"
-)
-_ADDS = re.compile(rf"(?P<unit>{_U})(?:内)?(?:增设|下设|新设)(?:了)?[^。；，{_U}]{{0,12}}(?P<part>{_U})")
-_SITS = re.compile(rf"(?:设在|隶属于?|附属于)(?P<unit>{_U})(?:内|中)?的?(?P<part>{_U})")
-_BELONGS = re.compile(rf"(?P<part>{_U})(?:隶属于?|设在|是)(?P<unit>{_U})(?:的一部分|内|下)?(?=[。；，])")
-_OWNS = re.compile(rf"(?P<unit>{_U})(?:现有|下属|所属|内|内部|新设)?的(?P<parts>{_U}(?:[、和及与]{_U})*)")
-_ITS = re.compile(rf"(?P<unit>{_U})[^。；，{_U}]{{0,12}}通过其(?P<part>{_U})")
-_NAMELY = re.compile(rf"(?P<unit>{_U})，(?:即|也就是|分别是|分别为)(?P<parts>[^。；：]{{1,300}})")
-_ANSWERS = re.compile(
-    r"(?:分别)?(?:均|都|仍)?(?:直接)?(?:对|向)(?P<to>[^。；，对向]{1,80}?)(?:负责|(?:直接)?汇报|报告工作)"
-)
-_RENAMED = re.compile(
-    rf"(?P<old>{_U})(?:已|将|现)?(?:更名为|改名为|改称为?|改组为|重组为|改为)(?:新的|一个)?(?P<new>{_U})"
-)
-_REPLACES = re.compile(rf"(?P<new>{_U})(?:将|已)?(?:取代|接替|代替)(?:了|原有的|原来的|原)?(?P<old>{_U})")
-_FORMERLY = re.compile(rf"(?P<new>{_U})[(（，](?:原为|原称|原名|前称|前身为|前身是|原)(?P<old>{_U})")
-_ANAPHOR = re.compile(r"(?:该|本)(?P<head>部|厅|司|处|科|股|组|办公室|中心|小组|办事处)(?![门队分长署])")
-_TITLE = re.compile(rf"^(?P<unit>{_U})(?:的)?(?:组织|职能和组织|组织结构)$")
-
-_CHART = re.compile(rf"^(?P<unit>{_U})[:：]?[^。；，]{{0,20}}组织结构图?$")
 
 _RANK_ORDER = {"秘书处": 7, "部": 6, "厅": 5, "办公室": 4, "司": 4, "处": 3, "科": 2, "股": 1, "组": 0, "小组": 0}
 _DEPTH = 4  # so many names begin before a place that one of them may cover it
@@ -105,6 +72,7 @@ class _Reader:
         self.chart: str | None = None
         self.section: list[Span] = []
         self.found: list[Statement] = []
+        self.parents: dict[str, str] = {}
 
     def read(self) -> list[Statement]:
         self._by_name()
@@ -116,11 +84,13 @@ class _Reader:
 
     def _by_name(self) -> None:
         """Read 综合培训处处长 and 主管政治事务副秘书长: the name of the post tells what it heads."""
+        leading: set[str] = set()
         for span in sorted(self._spans(), key=lambda span: (span.position, span.start)):
             if span.category == "post":
                 unit = self._headed(span.text)
-                if unit is not None and span.text not in self.heads.values():
-                    self.heads.setdefault(unit, span.text)
+                unit = self.full_forms.get(unit, unit) if unit is not None else None
+                if unit is not None and span.text not in leading:
+                    leading.add(self.heads.setdefault(unit, span.text))
                     self._say("heads", span.text, unit, span)
             elif span.category == "unit" and span.text.endswith("办公室") and span.text[:-3] in self.posts:
                 headed = self._headed(span.text[:-3])
@@ -171,12 +141,12 @@ class _Reader:
         self._renaming(skeleton)
 
     def _heading(self, skeleton: Skeleton, text: str) -> None:
-        title = _TITLE.search(skeleton.text.strip())
+        title = phrases.TITLE.search(skeleton.text.strip())
         if title and self.title is None:
             self.title_span = next(iter(skeleton.spans.values()))
             self.title = self.title_span.text
         names = list(skeleton.spans.values())
-        chart = _CHART.search(skeleton.text.strip())
+        chart = phrases.CHART.search(skeleton.text.strip())
         if chart:
             self.chart = names[0].text
         elif self.chart and len(names) == 1 and names[0].text != self.chart and skeleton.text.strip(_LETTERS) == UNIT:
@@ -191,38 +161,50 @@ class _Reader:
 
     def _composition(self, skeleton: Skeleton) -> None:
         for whole, words, part in skeleton.bracketed:
+            if self.full_forms.get(part.text) == whole.text:
+                continue
             if part.category == "unit" == whole.category and not words.startswith(_FORMER) and "见" not in words:
                 self._part(part, whole.text)
-        for pattern in (_CONSISTS, _INCLUDES, _OWNS):
+        for pattern in (phrases.CONSISTS, phrases.INCLUDES, phrases.OWNS, phrases.LISTED):
             for match in pattern.finditer(skeleton.text):
                 name = self._resolved_unit(skeleton.at(match, "unit"))
                 for part in skeleton.inside(match, "parts", UNIT):
                     self._part(part, name)
-        for pattern in (_SET_UP, _ADDS, _SITS, _BELONGS, _ITS):
+        for pattern in (phrases.SET_UP, phrases.ADDS, phrases.SITS, phrases.BELONGS, phrases.ITS):
             for match in pattern.finditer(skeleton.text):
                 self._part(skeleton.at(match, "part"), self._resolved_unit(skeleton.at(match, "unit")))
-        for match in _NAMELY.finditer(skeleton.text):
-            above = next(
-                (s.target for s in self.found if s.type == "part_of" and s.subject == skeleton.at(match, "unit").text),
-                None,
-            )
+        for match in phrases.DROPPED.finditer(skeleton.text):
+            subject = self._subject(skeleton, match.start())
+            if subject is None:
+                continue
+            for part in skeleton.inside(match, "parts" if match["parts"] else "members", UNIT):
+                if part is not subject:
+                    self._part(part, self._resolved_unit(subject))
+        for match in phrases.NAMELY.finditer(skeleton.text):
+            above = self.parents.get(skeleton.at(match, "unit").text)
             for part in skeleton.inside(match, "parts", UNIT):
                 if above:
                     self._part(part, above)
 
-        for match in _ALSO.finditer(skeleton.text):
+        for match in phrases.ALSO.finditer(skeleton.text):
             sentence = max(skeleton.text.rfind(mark, max(0, match.start() - _MEMORY), match.start()) for mark in "。；")
             earliest = max(sentence + 1, match.start() - _MEMORY)
             wholes = [place for place in range(earliest, match.start()) if skeleton.text[place] == UNIT]
             for part in skeleton.inside(match, "parts", UNIT) if wholes else []:
                 self._say("part_of", part.text, skeleton.spans[wholes[0]].text, part, weak=True)
 
+    @staticmethod
+    def _subject(skeleton: Skeleton, place: int) -> Span | None:
+        """Return the unit that a sentence begins with, None where it begins with something else."""
+        first = max(skeleton.text.rfind(mark, max(0, place - _MEMORY), place) for mark in "。；") + 1
+        return skeleton.spans.get(first) if skeleton.text[first : first + 1] == UNIT else None
+
     def _part(self, part: Span, whole: str) -> None:
         if part.text != whole and _higher(whole, part.text):
             self._say("part_of", part.text, whole, part)
 
     def _leadership(self, skeleton: Skeleton) -> None:
-        for pattern in (_LED, _LEADS):
+        for pattern in (phrases.LED, phrases.LEADS):
             for match in pattern.finditer(skeleton.text):
                 unit = self._resolved_unit(skeleton.at(match, "unit"))
                 post = self._resolved_post(skeleton.at(match, "post"), unit)
@@ -237,7 +219,7 @@ class _Reader:
         return self.heading if self.heading in self.units and self.heading not in self.heads else None
 
     def _reporting(self, skeleton: Skeleton) -> None:
-        for match in _ANSWERS.finditer(skeleton.text):
+        for match in phrases.ANSWERS.finditer(skeleton.text):
             sentence = max(skeleton.text.rfind(mark, max(0, match.start() - _MEMORY), match.start()) for mark in "。；")
             before = [
                 skeleton.spans[place]
@@ -272,7 +254,7 @@ class _Reader:
         for new, words, old in skeleton.bracketed:
             if words.startswith(_FORMER) and new.category == old.category == "unit":
                 self._say("succeeds", new.text, old.text, new)
-        for pattern in (_RENAMED, _REPLACES, _FORMERLY):
+        for pattern in (phrases.RENAMED, phrases.REPLACES, phrases.FORMERLY):
             for match in pattern.finditer(skeleton.text):
                 new, old = skeleton.at(match, "new"), skeleton.at(match, "old")
                 if new.text != old.text:
@@ -316,7 +298,7 @@ class _Reader:
         """Add 该司 and its like as the unit that they refer to."""
         result = list(spans)
         starts = [span.start for span in spans]
-        for match in _ANAPHOR.finditer(text):
+        for match in phrases.ANAPHOR.finditer(text):
             before = bisect_right(starts, match.start())
             if before and match.start() < max(span.end for span in spans[max(0, before - _DEPTH) : before]):
                 continue
@@ -333,6 +315,8 @@ class _Reader:
 
     def _say(self, relation: RelationType, subject: str, target: str, span: Span, *, weak: bool = False) -> None:
         self.found.append(Statement(relation, subject, target, span, weak))
+        if relation == "part_of":
+            self.parents.setdefault(subject, target)
 
 
 def _higher(whole: str, part: str) -> bool:
