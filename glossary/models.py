@@ -26,6 +26,9 @@ TERM_STATUSES: tuple[TermStatus, ...] = get_args(TermStatus)
 PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = get_args(PartOfSpeech)
 RELATION_TYPES: tuple[RelationType, ...] = get_args(RelationType)
 
+# In labels: a chart, an appendix. They are places, but no paragraph that a number would lead to.
+UNNUMBERED = ("图", "附录")
+
 # A relation is stored once, from the concept that it says something about; seen from the other end it reads so.
 INVERSE: dict[str, str] = {
     "part_of": "has_part",
@@ -41,7 +44,8 @@ class Paragraph:
 
     `label` is how the document numbers it: `8.3`, `8.3(a)`, `7.3(d)㈠`, `I:12` in annex I, `s1` for an unnumbered
     paragraph of section 1, `0` before the first number, `35注` for a footnote to 35; a heading has the label of the
-    paragraph that follows it, so labels may repeat. `level` is a heading's depth from 1, 0 for anything else.
+    paragraph that follows it, so labels may repeat. What no number leads to says so: `I:52图` is a chart behind I:52,
+    `II:附录` an appendix. `level` is a heading's depth from 1, 0 for anything else.
     """
 
     label: str
@@ -212,3 +216,38 @@ class Match:
     end: int
     concept: str
     term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class PairEvidence:
+    """A place where a Chinese name and its English stand side by side: labels, and positions in the two versions.
+
+    For aligned segments the labels are the segment's number from 1, the positions its ordinal from 0.
+    """
+
+    zh_label: str
+    en_label: str
+    zh_position: int
+    zh_start: int
+    zh_end: int
+    en_position: int
+    en_start: int
+    en_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A Chinese designation and the English that renders it in the other version, with every place that shows it.
+
+    `score` is in [0, 1]; `count` is how many of the Chinese mentions are rendered so; `en_acronym` is the short form
+    that the English defines behind the name.
+    """
+
+    zh: str
+    en: str
+    en_acronym: str | None
+    category: Category
+    kind: TermKind
+    score: float
+    count: int
+    evidence: tuple[PairEvidence, ...]

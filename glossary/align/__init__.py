@@ -1,0 +1,118 @@
+"""English equivalents with evidence: from two versions of a document, or from aligned segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from glossary.align import votes
+from glossary.align.bitext import Bitext, Slice
+from glossary.align.learning import lesson_of
+from glossary.align.lexicon import Entry, Lexicon, Words, load
+from glossary.align.paragraphs import Aligner
+from glossary.align.readings import Reader
+from glossary.errors import InputError
+from glossary.extract import extract
+from glossary.models import Document, Pair, Paragraph
+from glossary.symbols import is_symbol
+
+# A stretch without a sentence's end for so long is no sentence; to compare all its words would take minutes.
+LONGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Pairs in the order of the Chinese names, best first for each; `left_out` says what could not be aligned."""
+
+    pairs: tuple[Pair, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def align(zh: Document, en: Document, known: Iterable[tuple[str, str]] = ()) -> Alignment:
+    """Pair the designations of a Chinese document with their English in its other version.
+
+    Raises InputError for versions of two documents, an empty one, or two in one language.
+    """
+    zh, en = _versions(zh, en)
+    lexicon = _lexicon(known)
+    bitexts, left_out = Aligner(lexicon).pair(zh, en)
+    if not bitexts:
+        raise InputError(f"nothing in {zh.symbol} and {en.symbol} corresponds; are they versions of one document?")
+    long = [one for one in bitexts if max(len(one.zh.text), len(one.en.text)) > LONGEST]
+    left_out += [f"zh {one.zh.label}: a sentence longer than {LONGEST:,} characters" for one in long]
+    return Alignment(_paired(zh, [one for one in bitexts if one not in long], lexicon), tuple(left_out))
+
+
+def align_segments(segments: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]] = ()) -> Alignment:
+    """Pair the designations of aligned segments; a segment is labelled by its number from 1.
+
+    `known` are Chinese and English names that go together. Segments without one of the sides are left out.
+
+    >>> found = align_segments([("航道处由处长领导。", "The Fairway Service is headed by a chief.")])
+    >>> [(pair.zh, pair.en) for pair in found.pairs]
+    [('航道处', 'Fairway Service'), ('处长', 'chief')]
+    """
+    texts: list[Paragraph] = []
+    bitexts: list[Bitext] = []
+    left_out: list[str] = []
+    for position, (zh, en) in enumerate(segments):
+        label = str(position + 1)
+        texts.append(Paragraph(label, zh))
+        if max(len(zh), len(en)) > LONGEST:
+            left_out.append(f"segment {label}: longer than {LONGEST:,} characters")
+        elif zh.strip() and en.strip():
+            bitexts.append(Bitext(Slice(position, label, 0, zh), Slice(position, label, 0, en)))
+        else:
+            left_out.append(f"segment {label}: no {'Chinese' if en.strip() else 'English'}")
+    document = Document("segments", paragraphs=tuple(texts))
+    return Alignment(_paired(document, bitexts, _lexicon(known)), tuple(left_out))
+
+
+def record(pair: Pair) -> dict[str, Any]:
+    """Return a pair as `align --jsonl` prints it."""
+    places = dict.fromkeys((one.zh_label, one.en_label) for one in pair.evidence)
+    return {
+        "zh": pair.zh,
+        "en": pair.en,
+        "en_acronym": pair.en_acronym,
+        "category": pair.category,
+        "kind": pair.kind,
+        "score": pair.score,
+        "count": pair.count,
+        "evidence": [{"zh": zh, "en": en} for zh, en in places],
+    }
+
+
+def _versions(zh: Document, en: Document) -> tuple[Document, Document]:
+    """Return the Chinese and the English version, in this order, after checking that they are."""
+    if zh.lang == en.lang:
+        names = {"zh": "Chinese", "en": "English"}
+        language = names.get(zh.lang, zh.lang)
+        raise InputError(f"both versions ({zh.symbol}, {en.symbol}) are in {language}; give one in the other language")
+    if zh.lang == "en":
+        zh, en = en, zh
+    for version in (zh, en):
+        if not any(one.text and one.text.strip() for one in version.paragraphs):
+            raise InputError(f"the version {version.symbol} ({version.lang}) holds no text; check the file")
+    if is_symbol(zh.symbol) and is_symbol(en.symbol) and zh.symbol != en.symbol:
+        raise InputError(f"these are two documents, {zh.symbol} and {en.symbol}; give two versions of one")
+    return zh, en
+
+
+def _paired(document: Document, bitexts: Sequence[Bitext], lexicon: Lexicon) -> tuple[Pair, ...]:
+    reader = Reader(extract(document), bitexts, lexicon)
+    readings = reader.read()
+    return tuple(votes.pairs(reader.designations, bitexts, readings))
+
+
+def _lexicon(known: Iterable[tuple[str, str]]) -> Lexicon:
+    words = Words()
+    lexicon = load(words)
+    names = [(zh, en) for zh, en in known if zh and words.stems(en)]
+    taught = {found for zh, en in names if (found := lesson_of(zh, en, lexicon))}
+    for zh, stems in sorted(taught):
+        lexicon.add(Entry(zh, (stems,)))
+    for zh, en in names:
+        lexicon.add(Entry(zh, (words.stems(en),), "name"))
+    return lexicon

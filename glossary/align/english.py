@@ -1,0 +1,125 @@
+"""English text as pairing sees it: words with their stems, and the stretches that can be a designation.
+
+Names are capitalized words joined by of, for, and, the, on, in, to (Office for the Coordination of Humanitarian
+Affairs), with commas in enumerations and titles (Chief, Supply Chain). What of such a stretch is the name is for the
+Chinese to decide; see `pairing`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from glossary.align.lexicon import FUNCTION, WORD, Words, set_of
+
+# What stands between the words of one name: blanks, a comma, a dash or slash, a bracket in (Programme) names.
+_GAP = re.compile(r"[\s,/&–—-]*[\[\]]?\s*")
+# No name goes over these; months and days are no words of names either.
+_STOPS = set_of(
+    "is are was were be been being has have had shall will would should may might can could must do does did not"
+    " that which who whose whom this these those it he she they we you if when while where also such than then there"
+    " but so because therefore however"
+)
+_TIMES = set_of(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday"
+)
+_SENTENCE_END = re.compile(r"[.!?:;]\s*[\"”)]*\s*$|^\s*(?:[IVX]+|\d+|[a-z])?[.)]?\s*$")
+LONGEST = 34  # words: the Special Committee on the Situation with regard to the Implementation ... has 25
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word at [start, end) of a text, without a possessive ending."""
+
+    start: int
+    end: int
+    text: str
+    stem: str
+    capital: bool
+    acronym: bool
+    function: bool
+    opens: bool
+    after_break: bool
+    after_comma: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An English text and its words."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def positions(self) -> dict[str, list[int]]:
+        """Where each stem stands, function words left out."""
+        found: dict[str, list[int]] = {}
+        for at, token in enumerate(self.tokens):
+            if not token.function:
+                found.setdefault(token.stem, []).append(at)
+        return found
+
+    @cached_property
+    def content(self) -> tuple[int, ...]:
+        """The positions of the words that are no function words."""
+        return tuple(at for at, token in enumerate(self.tokens) if not token.function)
+
+    def printed(self, first: int, last: int) -> str:
+        """Return the text from a first to a last word, without a possessive ending."""
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
+
+def read(text: str, words: Words) -> Sentence:
+    """Part an English text into words.
+
+    >>> sentence = read("The Under-Secretary-General's office (UNMIL)", Words())
+    >>> [token.text for token in sentence.tokens], [token.acronym for token in sentence.tokens]
+    (['The', 'Under-Secretary-General', 'office', 'UNMIL'], [False, False, False, True])
+    """
+    return Sentence(text, tuple(_tokens(text, words)))
+
+
+def _tokens(text: str, words: Words) -> Iterator[Token]:
+    end = 0
+    stopped = False
+    for match in WORD.finditer(text):
+        word = match[0]
+        gap = text[end : match.start()]
+        bare = _without_possessive(word)
+        stop = match.start() + len(bare)
+        small = bare.lower()
+        letters = sum(character.isupper() for character in bare)
+        yield Token(
+            match.start(),
+            stop,
+            bare,
+            words.stem(word),
+            capital=(bare[0].isupper() and small not in _TIMES) or (letters > 0 and "-" in bare),
+            acronym=letters >= 2 and (letters * 2 > len(bare) or bare.startswith("UN-")) and not bare.isdigit(),
+            function=small in FUNCTION,
+            opens=not end or (bool(gap.strip()) and _SENTENCE_END.search(gap) is not None),
+            after_break=stopped or small in _STOPS or _GAP.fullmatch(gap) is None,
+            after_comma="," in gap,
+        )
+        end = match.end()
+        stopped = small in _STOPS
+
+
+def _without_possessive(word: str) -> str:
+    """Drop 's, and the apostrophe of a plural, which the caller puts back inside a name (Children's Fund).
+
+    >>> _without_possessive("Secretary-General's"), _without_possessive("Peoples'")
+    ('Secretary-General', 'Peoples')
+    """
+    return re.sub(r"['’](?:s)?$", "", word)
+
+
+def is_bracketed(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word stands alone in brackets, as a short form does where it is defined: (UNMIL)."""
+    token = sentence.tokens[at]
+    before = sentence.text[: token.start].rstrip("\"“‘' ")
+    after = sentence.text[token.end : token.end + 3].lstrip("\"”’' ")
+    return before.endswith(("(", "hereinafter", "hereafter")) and after.startswith((")", ",", ";"))

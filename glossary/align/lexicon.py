@@ -1,0 +1,226 @@
+"""What Chinese words of institutional names are in English: our own small lexicon, read from `lexicon.tsv`.
+
+A line is a Chinese word, its English renderings separated by `|`, and its role: `head` for the last word of a unit's
+name, `rank` for that of a post, `name` for a whole name in common use, nothing for a modifier or a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+from glossary.align import sounds
+from glossary.text import has_han
+
+Stems = tuple[str, ...]
+
+WORD = re.compile(r"[^\W_]+(?:[-’'./&][^\W_]+)*['’]?")
+
+
+def set_of(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+# Function words join the words of a name and carry no meaning of their own for pairing.
+FUNCTION = set_of(
+    "of for and the on in to with by from at against under between its their a an or as into within regard relating"
+    " concerning related through among de la du des"
+)
+_PLURALS = (("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"))
+# British and American spellings, and hyphenated ones, are one word: Organisation, Programme, Peace-keeping.
+_SPELLINGS = (
+    ("isation", "ization"),
+    ("programme", "program"),
+    ("centre", "center"),
+    ("labour", "labor"),
+    ("defence", "defense"),
+)
+_SUFFIXES = (
+    "ational",
+    "ations",
+    "ation",
+    "ative",
+    "ional",
+    "ments",
+    "ment",
+    "ities",
+    "ity",
+    "ical",
+    "ion",
+    "ive",
+    "ing",
+    "ial",
+    "al",
+    "ic",
+    "ed",
+    "er",
+    "or",
+    "y",
+    "e",
+)
+_LEAST_ROOT = 6
+
+
+@dataclass(slots=True)
+class Words:
+    """Stems of English words, remembered while a material is read."""
+
+    _stems: dict[str, str] = field(default_factory=dict)
+    _roots: dict[str, str] = field(default_factory=dict)
+    _sounds: dict[str, str] = field(default_factory=dict)
+
+    def stem(self, word: str) -> str:
+        """Return what is alike in the forms of a word: case, plural, possessive, spelling and hyphens are gone.
+
+        >>> Words().stem("Programmes"), Words().stem("Peace-keeping"), Words().stem("Policies")
+        ('program', 'peacekeeping', 'policy')
+        """
+        found = self._stems.get(word)
+        if found is None:
+            found = self._stems[word] = _stem(word)
+        return found
+
+    def root(self, stem: str) -> str:
+        """Return a stem without its derivation, empty where too little is left: administrat, for -ion and -ive."""
+        found = self._roots.get(stem)
+        if found is None:
+            found = self._roots[stem] = _root(stem)
+        return found
+
+    def sound(self, word: str) -> str:
+        """Return the consonants of a word, Chinese or English, by which a transcription is told."""
+        found = self._sounds.get(word)
+        if found is None:
+            found = self._sounds[word] = sounds.of_chinese(word) if has_han(word) else sounds.of_english(word)
+        return found
+
+    def stems(self, text: str) -> Stems:
+        """Return the stems of the words of a text that are no function words."""
+        return tuple(self.stem(word) for word in WORD.findall(text) if word.lower() not in FUNCTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A Chinese word with its English renderings, the usual first."""
+
+    zh: str
+    english: tuple[Stems, ...]
+    role: str = ""
+
+    @property
+    def ends_names(self) -> bool:
+        """Whether the word is the last one of names."""
+        return self.role in ("head", "rank")
+
+
+class Lexicon:
+    """Chinese words and their English; more can be added to one that was read."""
+
+    def __init__(self, entries: Iterable[Entry], words: Words) -> None:
+        self.words = words
+        self.entries: dict[str, Entry] = {}
+        self.vocabulary: set[str] = set()
+        self.heads: set[str] = set()
+        self.begins: dict[str, int] = {}
+        self._of_character: dict[str, frozenset[str]] = {}
+        for entry in entries:
+            self.add(entry)
+            if entry.role == "rank" and not entry.zh.startswith("副"):
+                self._add_deputy(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry; to a word that is known, its renderings."""
+        known = self.entries.get(entry.zh)
+        if known is not None:
+            more = tuple(english for english in entry.english if english not in known.english)
+            entry = Entry(entry.zh, known.english + more, known.role or entry.role)
+        self.entries[entry.zh] = entry
+        self.begins[entry.zh[0]] = max(len(entry.zh), self.begins.get(entry.zh[0], 0))
+        for stems in entry.english:
+            self.vocabulary.update(stems)
+            if entry.ends_names:
+                self.heads.add(stems[-1])
+
+    def _add_deputy(self, rank: Entry) -> None:
+        """Add the deputy of a rank, 副处长 Deputy Chief, 副主席 Vice-Chair."""
+        deputies = tuple(("deputy", *stems) for stems in rank.english)
+        vices = tuple(("vice" + stems[0], *stems[1:]) for stems in rank.english)
+        self.add(Entry("副" + rank.zh, (*deputies, *vices), "rank"))
+
+    def head_of(self, name: str) -> Entry | None:
+        """Return the entry of the longest head or rank that a Chinese name ends in."""
+        for start in range(max(0, len(name) - 8), len(name)):
+            entry = self.entries.get(name[start:])
+            if entry is not None and entry.ends_names:
+                return entry
+        return None
+
+    def stems_in(self, text: str) -> frozenset[str]:
+        """Return the English words that the words of a Chinese text may be rendered by."""
+        found: set[str] = set()
+        for start, character in enumerate(text):
+            for end in range(start + 2, start + self.begins.get(character, 0) + 1):
+                entry = self.entries.get(text[start:end])
+                if entry is not None:
+                    found.update(*entry.english)
+        return frozenset(found)
+
+    def initials(self, character: str) -> frozenset[str]:
+        """Return the initials of the English words whose Chinese holds a character: what it may be short for."""
+        if not self._of_character:
+            self._index_characters()
+        return self._of_character.get(character, frozenset())
+
+    def _index_characters(self) -> None:
+        found: dict[str, set[str]] = {}
+        for entry in self.entries.values():
+            if len(entry.zh) > 4:
+                continue
+            for stems in entry.english:
+                if len(stems) == 1:
+                    for character in entry.zh:
+                        found.setdefault(character, set()).add(stems[0][0])
+        self._of_character = {character: frozenset(letters) for character, letters in found.items()}
+
+
+def load(words: Words) -> Lexicon:
+    """Read the lexicon that comes with the package."""
+    text = files(__package__).joinpath("lexicon.tsv").read_text("utf-8")
+    return Lexicon(parse(text, words), words)
+
+
+def parse(text: str, words: Words) -> Iterable[Entry]:
+    """Yield the entries of a lexicon's text; lines that begin with # are remarks, the first one is a header.
+
+    >>> [entry.english for entry in parse("zh\\ten\\trole\\n处\\tService|Branch\\thead", Words())]
+    [(('service',), ('branch',))]
+    """
+    for line in text.splitlines()[1:]:
+        if not line.startswith("#"):
+            zh, english, role = line.split("\t")
+            yield Entry(zh, tuple(stems for one in english.split("|") if (stems := words.stems(one))), role)
+
+
+def _stem(word: str) -> str:
+    stem = word.lower().replace("’", "'")
+    stem = stem.removesuffix("'s").rstrip("'").replace("-", "").replace(".", "")
+    if len(stem) > 4 and stem.endswith("ies"):
+        stem = stem[:-3] + "y"
+    elif plural := next((pair for pair in _PLURALS if stem.endswith(pair[0])), None):
+        stem = stem.removesuffix(plural[0]) + plural[1]
+    elif len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")) and not word.isupper():
+        stem = stem[:-1]
+    for other, usual in _SPELLINGS:
+        if other in stem:
+            stem = stem.replace(other, usual)
+    return stem
+
+
+def _root(stem: str) -> str:
+    for suffix in _SUFFIXES:
+        if stem.endswith(suffix) and len(stem) - len(suffix) >= _LEAST_ROOT:
+            return stem.removesuffix(suffix)
+    return stem if len(stem) >= _LEAST_ROOT else ""

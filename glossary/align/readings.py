@@ -1,0 +1,265 @@
+"""Reading a material: the renderings of every designation where it stands, none used twice in a segment."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, pairwise
+
+from glossary import symbols
+from glossary.align import acronyms, english
+from glossary.align.bitext import Bitext
+from glossary.align.discovery import Known, discover
+from glossary.align.learning import lesson
+from glossary.align.lexicon import Entry, Lexicon, Stems
+from glossary.align.pairing import Candidate, candidates_of
+from glossary.align.segment import Segment
+from glossary.extract.patterns import SHORT_FORMS
+from glossary.models import Category, Designation, TermKind
+
+_SURE = 0.9
+_GOOD = 0.65
+# An acronym goes with a name when they share at least so many segments, and so much of all that they stand in.
+_SHARED = 2
+_DICE = 0.6
+_DEFINING = 12  # characters between a full form and the short form that it defines: (以下简称“
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """An English text at [start, end), from a first to a last word; how sure it is, and the acronym defined there."""
+
+    text: str
+    score: float
+    start: int
+    end: int
+    first: int = 0
+    last: int = -1
+    acronym: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A designation where it stands in a bitext, with its possible renderings, best first."""
+
+    designation: int
+    bitext: int
+    start: int
+    end: int
+    nested: bool
+    renderings: list[Rendering] = field(default_factory=list)
+
+
+class Reader:
+    """Reads a material with a lexicon, and learns from it what the lexicon lacks."""
+
+    def __init__(self, designations: Sequence[Designation], bitexts: Sequence[Bitext], lexicon: Lexicon) -> None:
+        self.designations = list({(one.text, one.mentions): one for one in reversed(designations)}.values())[::-1]
+        self._bitexts = bitexts
+        self._lexicon = lexicon
+        self._numbers = {one.text: nth for nth, one in enumerate(self.designations)}
+        self._together: dict[str, Counter[str]] = defaultdict(Counter)
+        self._lessons: Counter[tuple[str, Stems]] = Counter()
+        self._of_name: Counter[str] = Counter()
+        self._of_acronym: Counter[str] = Counter()
+
+    def read(self) -> list[Reading]:
+        """Return every designation where it stands, with what renders it there."""
+        standing: dict[int, list[Reading]] = defaultdict(list)
+        for reading in self._standing():
+            standing[reading.bitext].append(reading)
+        found = [self._read(at, standing[at]) for at in range(len(self._bitexts))]
+        if self._learn(chain.from_iterable(found)):
+            for at, readings in enumerate(found):
+                if any(not reading.renderings or reading.renderings[0].score < _SURE for reading in readings):
+                    found[at] = self._read(at, standing[at])
+        return list(chain.from_iterable(found))
+
+    def _standing(self) -> Iterator[Reading]:
+        of_paragraph: dict[int, list[int]] = defaultdict(list)
+        for at, bitext in enumerate(self._bitexts):
+            of_paragraph[bitext.zh.position].append(at)
+        for nth, designation in enumerate(self.designations):
+            for mention in designation.mentions:
+                for at in of_paragraph.get(mention.position, ()):
+                    zh = self._bitexts[at].zh
+                    if zh.start <= mention.start and mention.end <= zh.start + len(zh.text):
+                        yield Reading(nth, at, mention.start - zh.start, mention.end - zh.start, mention.nested)
+
+    def _read(self, at: int, standing: Sequence[Reading]) -> list[Reading]:
+        bitext = self._bitexts[at]
+        sentence = english.read(bitext.en.text, self._lexicon.words)
+        segment = Segment(bitext.zh.text, sentence, self._lexicon)
+        names: list[Reading] = []
+        printed: list[Reading] = []
+        for reading in standing:
+            is_symbol = self.designations[reading.designation].category == "symbol"
+            (printed if is_symbol else names).append(reading)
+        readings = [*names, *printed, *self._joint_symbols(bitext.zh.text, printed)]
+        for reading in readings[len(names) :]:
+            reading.renderings = list(_symbol(self.designations[reading.designation], bitext.en.text))
+        known = self._contend(names, segment)
+        readings += self._discovered(at, segment, readings, known)
+        self._count(readings, segment)
+        return readings
+
+    def _joint_symbols(self, zh: str, printed: Sequence[Reading]) -> Iterator[Reading]:
+        """Yield the symbols of one document that two organs issue: A/88/895-S/2033/363."""
+        for one, other in pairwise(sorted(printed, key=lambda reading: reading.start)):
+            if zh[one.end : other.start] == "-":
+                nth = self._number(zh[one.start : other.end], "symbol")
+                yield Reading(nth, one.bitext, one.start, other.end, False)
+
+    def _contend(self, names: Sequence[Reading], segment: Segment) -> list[Known]:
+        """Give each name its renderings, and return them; what a surer one has taken is lost to the others.
+
+        A name inside another has its English inside the other's, and the same name may be rendered once for all. A
+        short form that is being defined comes last: it goes with the acronym behind the English of its full form.
+        """
+        found = [(reading, self._candidates(reading, segment)) for reading in names]
+        full = [self._full_form(reading, names, segment.zh) for reading in names]
+        order = sorted(range(len(names)), key=lambda nth: (full[nth] is not None, -_best(found[nth][1]), nth))
+        taken: list[tuple[Reading, Candidate]] = []
+        for nth in order:
+            reading, candidates = found[nth]
+            defining = full[nth]
+            if defining is not None and defining.renderings and defining.renderings[0].acronym:
+                reading.renderings = [_defined(defining.renderings[0], segment.sentence.text)]
+                continue
+            free = [one for one in candidates if all(_goes_with(reading, one, *other) for other in taken)]
+            reading.renderings = [_rendering(one, segment.sentence) for one in free]
+            if free:
+                taken.append((reading, free[0]))
+        return [Known(reading.start, reading.end, one.first, one.last, one.score) for reading, one in taken]
+
+    def _candidates(self, reading: Reading, segment: Segment) -> list[Candidate]:
+        found = candidates_of(segment, reading.start, reading.end)
+        if found:
+            return found
+        outside = segment.outside(reading.start, reading.end)
+        name = self.designations[reading.designation].text
+        return acronyms.candidates(name, segment.sentence, self._lexicon, outside)
+
+    def _full_form(self, reading: Reading, names: Sequence[Reading], zh: str) -> Reading | None:
+        """Return the full form before the brackets in which a short form is defined."""
+        name = self.designations[reading.designation].full_form
+        for other in names:
+            if other.end < reading.start <= other.end + _DEFINING and self.designations[other.designation].text == name:
+                return other if zh[other.end] in "(（" else None
+        return None
+
+    def _discovered(
+        self, at: int, segment: Segment, readings: Sequence[Reading], known: Sequence[Known]
+    ) -> Iterator[Reading]:
+        """Yield the names that only the English shows, in place of those that it shows to begin elsewhere."""
+        for found in discover(segment, known):
+            for other in readings:
+                if other.start < found.end == other.end:
+                    other.renderings = []
+            nth = self._number(segment.zh[found.start : found.end], found.category)
+            renderings = [_rendering(one, segment.sentence) for one in found.candidates]
+            yield Reading(nth, at, found.start, found.end, False, renderings)
+
+    def _number(self, text: str, category: Category) -> int:
+        """Return the number of a designation, which is a new one when extraction has not seen it."""
+        nth = self._numbers.get(text)
+        if nth is None:
+            nth = self._numbers[text] = len(self.designations)
+            kind: TermKind = "short_form" if text in SHORT_FORMS else "full_form"
+            self.designations.append(Designation("", text, category, kind, (), 0.5))
+        return nth
+
+    def _count(self, readings: Iterable[Reading], segment: Segment) -> None:
+        for reading in readings:
+            if reading.renderings and reading.renderings[0].score >= _GOOD:
+                best = reading.renderings[0]
+                taught = lesson(segment, reading.start, reading.end, best.first, best.last)
+                if taught is not None:
+                    self._lessons[taught] += 1
+        short = {token.text for token in segment.sentence.tokens if token.acronym}
+        self._of_acronym.update(short)
+        for name in {self.designations[reading.designation].text for reading in readings}:
+            self._of_name[name] += 1
+            self._together[name].update(short)
+
+    def _learn(self, readings: Iterable[Reading]) -> bool:
+        """Add to the lexicon what the material shows: acronyms that are defined, or that go with a name throughout."""
+        defined: dict[str, Counter[str]] = defaultdict(Counter)
+        paired = set()
+        for reading in readings:
+            designation = self.designations[reading.designation]
+            if reading.renderings:
+                paired.add(designation.text)
+                best = reading.renderings[0]
+                if best.acronym and designation.short_form:
+                    defined[designation.short_form][best.acronym] += 1
+        for name, counts in self._together.items():
+            if name not in paired and (found := self._constant_companion(name, counts)):
+                defined[name][found] += 1
+        for name, counts in defined.items():
+            self._lexicon.add(Entry(name, tuple((self._lexicon.words.stem(one),) for one in counts)))
+        taught = [(word, stems) for (word, stems), count in self._lessons.items() if count >= _SHARED]
+        for word, stems in taught:
+            self._lexicon.add(Entry(word, (stems,)))
+        return bool(defined or taught)
+
+    def _constant_companion(self, name: str, counts: Counter[str]) -> str:
+        best, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        rivals = sum(other == count for other in counts.values())
+        if count < _SHARED or rivals > 1 or len(name) > acronyms.LONGEST_SHORT_FORM:
+            return ""
+        return best if 2 * count / (self._of_name[name] + self._of_acronym[best]) >= _DICE else ""
+
+
+def _best(candidates: Sequence[Candidate]) -> float:
+    return candidates[0].score if candidates else 0.0
+
+
+def _defined(full: Rendering, text: str) -> Rendering:
+    start = text.index(full.acronym, full.end)
+    return Rendering(full.acronym, full.score, start, start + len(full.acronym))
+
+
+def _goes_with(reading: Reading, candidate: Candidate, other: Reading, taken: Candidate) -> bool:
+    apart = candidate.last < taken.first or taken.last < candidate.first
+    if reading.start >= other.end or other.start >= reading.end:
+        same = (candidate.first, candidate.last) == (taken.first, taken.last)
+        if apart or (reading.designation == other.designation and same):
+            return True
+        # An owner that stands before the Chinese name may stand inside the English: the UNICEF Deputy Director.
+        if reading.start == other.end:
+            return candidate.first <= taken.first and taken.last < candidate.last
+        return other.start == reading.end and taken.first <= candidate.first and candidate.last < taken.last
+    inside = taken.first <= candidate.first and candidate.last <= taken.last
+    around = candidate.first <= taken.first and taken.last <= candidate.last
+    return apart or (inside if reading.end - reading.start < other.end - other.start else around)
+
+
+def _rendering(candidate: Candidate, sentence: english.Sentence) -> Rendering:
+    first, last = sentence.tokens[candidate.first], sentence.tokens[candidate.last]
+    following = candidate.last + 1
+    acronym = ""
+    if following < len(sentence.tokens) and sentence.tokens[following].acronym:
+        between = sentence.text[last.end : sentence.tokens[following].start].strip()
+        if between.startswith("(") and english.is_bracketed(sentence, following):
+            acronym = sentence.tokens[following].text
+    return Rendering(
+        sentence.printed(candidate.first, candidate.last),
+        candidate.score,
+        first.start,
+        last.end,
+        candidate.first,
+        candidate.last,
+        acronym,
+    )
+
+
+def _symbol(designation: Designation, text: str) -> Iterator[Rendering]:
+    for symbol in symbols.find(text):
+        if symbol.text == designation.text or symbol.canonical == designation.canonical:
+            yield Rendering(text[symbol.start : symbol.end], 1.0, symbol.start, symbol.end)
+            return
+    at = text.find(designation.text)
+    if at >= 0:
+        yield Rendering(designation.text, 1.0, at, at + len(designation.text))
