@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from benchmarks import quality
 from glossary.cli import main
 from glossary.exports import WRITERS
 
@@ -46,6 +47,21 @@ def test_every_path_named_in_the_readme_is_there() -> None:
 def test_every_link_leads_somewhere() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+@pytest.mark.shared
+def test_the_figures_of_the_readme_are_those_measured() -> None:
+    total, held_out = quality.Score(), quality.Score()
+    scores = quality.measured("shared")
+    for score in quality.measured("own").values():
+        total.add(score)
+    for score in quality.measured("sentences (held out)").values():
+        held_out.add(score)
+    scores |= {"own": total, "held out": held_out}
+    rows = re.findall(r"^\| ([^|:]+?)(?::[^|]*)? \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", README, re.MULTILINE)
+    assert {name for name, *_ in rows} == scores.keys()
+    for name, *figures in rows:
+        assert figures == [f"{figure:.3f}" for figure in scores[name].figures()], name
 
 
 def test_the_changelog_leads_with_this_version() -> None:

@@ -1,0 +1,5 @@
+"""`python -m glossary.cli` is `glossary`."""
+
+from glossary.cli import main
+
+main()

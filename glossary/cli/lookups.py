@@ -1,0 +1,86 @@
+"""What the term base knows: search, annotate, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from glossary.cli.frame import (
+    columns_of,
+    done,
+    filtered,
+    main,
+    open_lookup,
+    open_store,
+    output,
+    statuses_or,
+)
+from glossary.errors import InputError
+from glossary.exports import WRITERS, format_for
+from glossary.exports import Options as ExportOptions
+from glossary.exports import write as write_export
+from glossary.records import dumps
+from glossary.store import Filters
+
+
+@main.command()
+@click.argument("query")
+@click.option("--source", default=None, help="Search in this language only.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100))
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@filtered
+@click.pass_context
+def search(ctx: click.Context, /, query: str, source: str | None, limit: int, as_json: bool, **chosen: Any) -> None:
+    """Search the term base: Chinese, English, acronyms, pinyin or its initials."""
+    filters = Filters(
+        chosen["categories"], statuses_or(chosen["statuses"], ("approved", "proposed")), chosen["documents"]
+    )
+    answer = open_lookup(ctx).search(query, source=source, filters=filters, limit=limit)
+    if as_json:
+        click.echo(dumps(answer))
+        return
+    for hit in answer["hits"]:
+        names = [" / ".join(t["text"] for t in hit["terms"] if t["lang"].startswith(lang)) for lang in ("zh", "en")]
+        click.echo(f"{hit['concept']}\t{names[0]}\t{names[1] or '—'}\t{hit['category']}, {hit['status']}")
+    done(f"{answer['total']} concepts")
+
+
+@main.command()
+@click.argument("file", default="-", type=click.File("r", encoding="utf-8"))
+@click.option("--source", default="zh", show_default=True)
+@click.option("--target", default="en", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@click.pass_context
+def annotate(ctx: click.Context, /, file: Any, source: str, target: str, as_json: bool) -> None:
+    """Print the terms that stand in a text."""
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise InputError("the text is not UTF-8: convert it first", source=file.name) from error
+    answer = open_lookup(ctx).annotate([text], source=source, target=target)["segments"][0]
+    if as_json:
+        click.echo(dumps(answer))
+        return
+    for match in answer["matches"]:
+        targets = "; ".join(each["text"] for each in match["targets"])
+        click.echo(f"{match['start']}–{match['end']}\t{match['text']}\t{targets or '—'}\t{match['concept']}")
+
+
+@main.command("export")
+@click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "name", type=click.Choice(list(WRITERS)), help="Else by the file's suffix.")
+@click.option("--tag", "tags", multiple=True, metavar="zh=zh-CN", help="Write another language tag.")
+@filtered
+@click.pass_context
+def export(ctx: click.Context, /, out: Path, name: str | None, tags: tuple[str, ...], **chosen: Any) -> None:
+    """Write the term base to a file (`-` is stdout), in a format told by its suffix or --format."""
+    writer = format_for(out, name)
+    store = open_store(ctx)
+    filters = Filters(chosen["categories"], statuses_or(chosen["statuses"], ("approved",)), chosen["documents"])
+    ids = store.concept_ids(filters)
+    options = ExportOptions(tags=columns_of(",".join(tags)), ids=frozenset(ids))
+    with output(out) as file:
+        entries = write_export(store.concepts(ids), file, writer.name, options)
+    done(f"{entries} entries from {len(ids)} concepts written to {out}")
