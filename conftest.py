@@ -13,6 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Half of the usual number of examples keeps a run under two minutes on two cores.
+settings.register_profile("suite", max_examples=50)
+settings.load_profile("suite")
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
 

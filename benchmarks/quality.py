@@ -149,8 +149,9 @@ def documents(name: str) -> Iterator[tuple[str, list[Row], Document]]:
     folder = GOLD if name == "own" else SHARED / "corpus"
     for path in sorted(folder.glob("*.zh.txt")):
         document = read_document(path)
-        if rows := gold.get(document.symbol):
-            yield document.symbol, rows, document
+        name = document.symbol if document.symbol in gold else path.name.split(".")[0]
+        if name in gold:
+            yield name, gold[name], document
 
 
 def _sentences(odd: int) -> Iterator[tuple[str, list[Row], Document]]:

@@ -19,6 +19,8 @@ from importers import read_document
 
 AHEAD = 64  # documents handed out before their turn: keeps every worker busy and memory bounded
 
+ANSWER = 10  # seconds within which a scheduler has to answer
+
 Outcome = list[Designation] | GlossaryError
 
 
@@ -67,7 +69,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError as error:
         raise InputError("--scheduler needs dask.distributed: pip install 'glossary[cluster]'") from error
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=ANSWER)
     except (OSError, ValueError) as error:
         raise InputError(f"no scheduler answers at {address} ({error}): start one with `dask scheduler`") from error
     with client, cast(Executor, client.get_executor(pure=False)) as executor:

@@ -19,6 +19,7 @@ from glossary.errors import TooLarge
 # Document series of the United Nations (ST/SGB/2003/7: Editorial manual, document symbols).
 SYMBOL = re.compile(r"(?:A|S|E|T|ST|DP|ICCD|CCPR|CEDAW|CERD|CRC|TD|HRI|HSP|UNEP|FCCC|SPLOS)(?:/[A-Za-z0-9.()\-]+)+")
 # A job number of the printing service with the page number before or after it: 10-23136 (C)14, 16 07-24118.
+ANY_SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.()\-]+)+")  # of any organization: OSA/DGB/2031/4
 JOB_NUMBER = re.compile(r"\d{0,3} ?\d{2}-\d{5}[A-Z]?(?: ?\([A-Z]\))? ?\d{0,3}\*?")
 PAGE_NUMBER = re.compile(
     r"(?:第 ?\d{1,4} ?页(?:[,，/ ]*共 ?\d{1,4} ?页)?|[-–—] ?\d{1,4} ?[-–—]|\d{1,4} ?/ ?(\d{1,4})|Page \d{1,4})"
@@ -116,18 +117,19 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
         else:
             kept.append(replace(line, new_page=True) if new_page else line)
             new_page = False
-    return kept, [lines[place].text for place in sorted(drop) if SYMBOL.fullmatch(lines[place].text)]
+    return kept, [lines[place].text for place in sorted(drop) if ANY_SYMBOL.fullmatch(lines[place].text)]
 
 
 def _furniture(lines: Sequence[Line]) -> set[int]:
     drop = {place for place, line in enumerate(lines) if len(line.text) < 40 and JOB_NUMBER.fullmatch(line.text)}
     drop |= _page_numbers(lines) | _running_heads(lines)
     alone = {
-        place: line.text for place, line in enumerate(lines) if len(line.text) < 60 and SYMBOL.fullmatch(line.text)
+        place: line.text for place, line in enumerate(lines) if len(line.text) < 60 and ANY_SYMBOL.fullmatch(line.text)
     }
-    often = {text for text, times in Counter(alone.values()).items() if times > 2}
+    again = {text for text, times in Counter(alone.values()).items() if times > 1}
     for place, text in alone.items():
-        if text in often or place - 1 in drop or place + 1 in drop or (lines[place].new_page and place):
+        beside = place - 1 in drop or place + 1 in drop or (lines[place].new_page and place)
+        if text in again or (beside and SYMBOL.fullmatch(text)):
             drop.add(place)
     bare_digits = {place for place, line in enumerate(lines) if len(line.text) < 5 and line.text.isdecimal()}
     drop |= {place for place in bare_digits if place - 1 in drop or place + 1 in drop or lines[place].new_page}

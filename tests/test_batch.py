@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from glossary import batch
 from glossary.batch import AHEAD, Outcome, extract_files, workers
 from glossary.errors import InputError
 from glossary.extract import DEFAULT_MIN_SCORE, record
@@ -57,6 +58,7 @@ def test_a_cluster_gives_the_same_in_the_same_order(paths: list[Path]) -> None:
 
 @pytest.mark.dask
 @pytest.mark.filterwarnings("ignore")
-def test_a_scheduler_that_does_not_answer_is_said() -> None:
+def test_a_scheduler_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "ANSWER", 1)
     with pytest.raises(InputError, match="no scheduler answers"), workers(scheduler="tcp://127.0.0.1:1"):
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,9 +20,13 @@ LIST = "zh,en,en_acronym,category,reliability,source\n航标管理司,Aids to Na
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """An empty folder to work in, with a bulletin and a list, and data and cache folders of its own."""
-    (tmp_path / "bulletin.txt").write_text(BULLETIN, "utf-8")
-    (tmp_path / "list.csv").write_text(LIST, "utf-8")
-    return tmp_path
+    return written(tmp_path)
+
+
+def written(folder: Path) -> Path:
+    (folder / "bulletin.txt").write_text(BULLETIN, "utf-8")
+    (folder / "list.csv").write_text(LIST, "utf-8")
+    return folder
 
 
 def run(home: Path, *arguments: str, stdin: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
@@ -39,9 +44,17 @@ def ok(home: Path, *arguments: str, stdin: str | None = None) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The term base of the bulletin and the list, built once."""
+    folder = written(tmp_path_factory.mktemp("built"))
+    ok(folder, "build", "bulletin.txt", "--reference", "list.csv", "--out", "t.db", "--date", "2026-01-01")
+    return folder / "t.db"
+
+
 @pytest.fixture
-def built(home: Path) -> Path:
-    ok(home, "build", "bulletin.txt", "--reference", "list.csv", "--out", "t.db", "--date", "2026-01-01")
+def built(home: Path, once: Path) -> Path:
+    shutil.copy(once, home)
     return home
 
 
