@@ -73,10 +73,18 @@ def build(documents: Sequence[Path], lists: Sequence[Path], out: Path, options: 
             report = add(store, ordered, replace(options, strict=True), say)
             for problem in store.problems():
                 raise GlossaryError(f"the term base built is not sound: {problem}")
+            _identify(store)
             store.db.conn.execute("VACUUM")
             store.db.disable_wal()
         draft.replace(out)
     return report
+
+
+def _identify(store: Store) -> None:
+    """Name a term base by its content: two builds of the same input are the same."""
+    with edit(store, "build") as change:
+        change.set_meta("identity", "")
+        change.set_meta("identity", store.digest())
 
 
 def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Report:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
+from uuid import uuid4
 
 import sqlite_utils
 
@@ -90,6 +91,7 @@ class Store:
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         db.conn.execute("PRAGMA journal_mode = WAL")
+        db.table("meta").insert({"key": "identity", "value": uuid4().hex})
         db.conn.close()
         return cls(path)
 
@@ -129,6 +131,11 @@ class Store:
         """Return a fact about the file itself, None when it is not recorded."""
         row = self.db.conn.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
         return None if row is None else cast(str, row[0])
+
+    def stamp(self, revision: int) -> str:
+        """Return what tells this term base at a revision from any other file or state: what is derived keeps it."""
+        row = self.db.conn.execute("SELECT date, who, note FROM revision WHERE id = ?", (revision,)).fetchone()
+        return repr((self.meta("identity"), revision, row))
 
     def stats(self) -> dict[str, Any]:
         """Return figures: concepts by category and status, terms by language, citations, documents, revision."""

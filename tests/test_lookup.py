@@ -204,3 +204,24 @@ def test_an_index_that_cannot_be_written_is_said(store_path: Path, tmp_path: Pat
         pytest.raises(StaleDatabase, match="index cannot be written"),
     ):
         lookup.search("x")
+
+
+def test_another_base_copied_into_the_same_file_is_indexed_anew(tmp_path: Path) -> None:
+    """Same revision, same date, same first concepts, even the same inode: only the content differs."""
+    for name, number in (("one.db", 3), ("two.db", 5)):
+        with Store.create(tmp_path / name) as store:
+            with edit(store, "build", date="2026-01-01") as change:
+                for at in range(number):
+                    change.put(Concept("", "unit", "approved", terms=(Term(f"第{at}灯塔处", "zh"),)))
+            store.db.disable_wal()
+    place = tmp_path / "terms.db"
+    shutil.copy(tmp_path / "one.db", place)
+    with Lookup(place, tmp_path / "index") as lookup:
+        assert lookup.search("灯塔处")["total"] == 3
+    with place.open("r+b") as file:
+        file.write((tmp_path / "two.db").read_bytes())
+    with Store(place) as store, edit(store, "me") as change:
+        change.put(Concept("", "unit", "approved", terms=(Term("新灯塔处", "zh"),)))
+    with Lookup(place, tmp_path / "index") as lookup:
+        assert lookup.search("灯塔处")["total"] == 6
+        assert not list(lookup.problems())

@@ -40,7 +40,6 @@ SEARCHED: tuple[ConceptStatus, ...] = ("approved", "proposed")
 TRUSTED: tuple[ConceptStatus, ...] = ("approved",)
 
 _POLL_SECONDS = 0.5
-_HISTORY = 100  # lines of the change log by which two files are told apart
 
 __all__ = ["SEARCHED", "TRUSTED", "Lookup", "columns", "primary"]
 
@@ -171,7 +170,7 @@ class Lookup:
             self._index.update(found, gone, revision)
         else:
             return
-        note = {"revision": revision, "history": self._history(store, revision), "figures": _figures(store)}
+        note = {"revision": revision, "stamp": store.stamp(revision)}
         draft = self._folder / "base.json.new"
         draft.write_text(json.dumps(note), "utf-8")
         draft.replace(self._folder / "base.json")
@@ -180,14 +179,9 @@ class Lookup:
         """Whether the index on disk was made from this very file, not from one that stood in its place before."""
         try:
             note = json.loads((self._folder / "base.json").read_text("utf-8"))
-            same = note["history"] == self._history(store, note["revision"])
-            return bool(same and (note["revision"] != store.revision or note["figures"] == _figures(store)))
+            return bool(note["stamp"] == store.stamp(note["revision"]))
         except (OSError, ValueError, KeyError, TypeError):
             return False
-
-    def _history(self, store: Store, revision: int) -> str:
-        last = [change for change in store.changes(max(0, revision - 1), limit=_HISTORY) if change.revision == revision]
-        return _digest((self._file, last))
 
     def _successor(self, store: Store, before: _Snapshot | None, revision: int) -> _Snapshot:
         if before is None:
@@ -321,10 +315,6 @@ def _file_of(path: Path) -> FileId | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-def _figures(store: Store) -> str:
-    return _digest(sorted(store.stats().items()))
 
 
 def _digest(value: object) -> str:
