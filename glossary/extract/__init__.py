@@ -13,7 +13,7 @@ from glossary.extract import candidates, names, patterns, scoring, short_forms, 
 from glossary.extract.boundaries import Span
 from glossary.extract.short_forms import Definition
 from glossary.extract.structure import Statement
-from glossary.models import CATEGORIES, Category, Claim, Designation, Document, Mention, Paragraph, TermKind
+from glossary.models import CATEGORIES, UNNUMBERED, Category, Claim, Designation, Document, Mention, Paragraph, TermKind
 
 DEFAULT_MIN_SCORE = 0.5
 
@@ -77,7 +77,7 @@ def record(designation: Designation) -> dict[str, Any]:
         "category": designation.category,
         "kind": designation.kind,
         "count": len(own),
-        "paragraphs": list(dict.fromkeys(mention.label for mention in own or designation.mentions)),
+        "paragraphs": _numbered(own or designation.mentions),
         "full_form": designation.full_form,
         "short_form": designation.short_form,
         "parent": claims.get("part_of"),
@@ -87,6 +87,11 @@ def record(designation: Designation) -> dict[str, Any]:
         "canonical": designation.canonical,
         "score": designation.score,
     }
+
+
+def _numbered(mentions: Sequence[Mention]) -> list[str]:
+    labels = dict.fromkeys(mention.label for mention in mentions)
+    return [label for label in labels if not any(mark in label for mark in UNNUMBERED)]
 
 
 _Entries = dict[tuple[str, str], _Entry]
