@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, TypeVar
+from typing import Literal
 
 from glossary.edit import Edit
-from glossary.models import Concept, Relation, Term
+from glossary.models import Concept, Relation, Term, combined, union
 from glossary.store import Store
 from glossary.text import key
 
-T = TypeVar("T")
 OnConflict = Literal["keep", "overwrite", "both"]
 Outcome = Literal["added", "changed", "unchanged"]
 
@@ -54,9 +53,9 @@ def _merged(old: Concept, new: Concept, *, overwrite: bool) -> Concept:
         old,
         status="approved" if "approved" in (old.status, new.status) else old.status,
         subject=first.subject or second.subject,
-        definitions=_union(old.definitions, new.definitions),
+        definitions=union(old.definitions, new.definitions),
         terms=_merged_terms(first.terms, second.terms, old.terms),
-        notes=_union(old.notes, new.notes),
+        notes=union(old.notes, new.notes),
     )
 
 
@@ -68,23 +67,11 @@ def _merged_terms(first: tuple[Term, ...], second: tuple[Term, ...], order: tupl
 
 
 def _merged_term(first: Term | None, second: Term | None) -> Term:
-    if first is None or second is None:
-        term = first or second
-        assert term is not None
-        return term
-    return replace(
-        first,
-        reliability=first.reliability or second.reliability,
-        valid_from=first.valid_from or second.valid_from,
-        valid_to=first.valid_to or second.valid_to,
-        sources=_union(first.sources, second.sources),
-        notes=_union(first.notes, second.notes),
-        citations=_union(first.citations, second.citations),
-    )
-
-
-def _union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
+    if first and second:
+        return combined(first, second)
+    term = first or second
+    assert term is not None
+    return term
 
 
 def _relate(change: Edit, concept: Concept, ids: dict[str, str]) -> list[str]:

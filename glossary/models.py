@@ -8,8 +8,11 @@ tuple means none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar, get_args
+
+T = TypeVar("T")
 
 Category = Literal["unit", "post", "mission", "body", "programme", "symbol", "document", "concept"]
 ConceptStatus = Literal["proposed", "approved", "rejected"]
@@ -190,6 +193,29 @@ class Concept:
         """
         terms = [term for term in self.terms if term.lang.split("-")[0] == lang]
         return min(terms, key=term_rank).text if terms else ""
+
+
+def union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
+    """Join two rows of values, each value once, in the order in which they first come."""
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def combined(first: Term, second: Term) -> Term:
+    """Join what two records say of one name; where both speak and only one can hold, the first does.
+
+    >>> combined(Term("处", "zh", sources=("a",)), Term("处", "zh", reliability=3, sources=("b", "a")))
+    ... # doctest: +ELLIPSIS
+    Term(text='处', lang='zh', ... reliability=3, ... sources=('a', 'b'), ...)
+    """
+    return replace(
+        first,
+        reliability=first.reliability or second.reliability,
+        valid_from=first.valid_from or second.valid_from,
+        valid_to=first.valid_to or second.valid_to,
+        sources=union(first.sources, second.sources),
+        notes=union(first.notes, second.notes),
+        citations=union(first.citations, second.citations),
+    )
 
 
 def term_rank(term: Term) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from glossary.edit import Edit, edit
 from glossary.errors import Conflict, InvalidRecord
-from glossary.models import Change, Citation, Concept, ConceptStatus, Note, Relation, Term
+from glossary.models import Change, Citation, Concept, ConceptStatus, Note, Relation, Term, combined, union
 from glossary.records import concept_from_record
 from glossary.reports import SCORE, queue
 from glossary.store import Filters, Store, rowid
@@ -226,16 +226,16 @@ def _united(target: Concept, old: Concept) -> Concept:
     terms = {(term.lang, term.text): term for term in target.terms}
     for term in old.terms:
         known = terms.get((term.lang, term.text))
-        terms[term.lang, term.text] = _stepped_back(term, target) if known is None else _added(known, term)
+        terms[term.lang, term.text] = _stepped_back(term, target) if known is None else combined(known, term)
     here = replace(target, relations=tuple(r for r in target.relations if r.concept != old.id))
     return replace(
         here,
         status="approved" if old.status == "approved" else target.status,
         subject=target.subject or old.subject,
-        definitions=_union(target.definitions, old.definitions),
+        definitions=union(target.definitions, old.definitions),
         terms=tuple(terms.values()),
         relations=_joined(here.relations, (r for r in old.relations if r.concept != target.id)),
-        notes=_union(target.notes, notes),
+        notes=union(target.notes, notes),
     )
 
 
@@ -243,18 +243,6 @@ def _stepped_back(term: Term, target: Concept) -> Term:
     """A name as it comes to a concept: no second preferred one of its language and kind."""
     taken = any((o.lang, o.kind, o.status) == (term.lang, term.kind, "preferred") for o in target.terms)
     return replace(term, status="admitted") if taken and term.status == "preferred" else term
-
-
-def _added(known: Term, term: Term) -> Term:
-    return replace(
-        known,
-        reliability=known.reliability or term.reliability,
-        valid_from=known.valid_from or term.valid_from,
-        valid_to=known.valid_to or term.valid_to,
-        sources=_union(known.sources, term.sources),
-        notes=_union(known.notes, term.notes),
-        citations=_union(known.citations, term.citations),
-    )
 
 
 def _moved(other: Concept, old: str, target: str) -> tuple[Relation, ...]:
@@ -267,13 +255,9 @@ def _joined(first: Iterable[Relation], second: Iterable[Relation]) -> tuple[Rela
     found: dict[tuple[str, str], Relation] = {}
     for relation in (*first, *second):
         known = found.setdefault((relation.type, relation.concept), relation)
-        both = replace(known, citations=_union(known.citations, relation.citations))
+        both = replace(known, citations=union(known.citations, relation.citations))
         found[relation.type, relation.concept] = both
     return tuple(found.values())
-
-
-def _union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
-    return tuple(dict.fromkeys((*first, *second)))
 
 
 # -- undoing -----------------------------------------------------------------------------------------------------------
