@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from glossary.edit import Edit, edit
 from glossary.errors import Conflict, InvalidRecord
@@ -19,8 +18,6 @@ from glossary.models import Change, Citation, Concept, ConceptStatus, Note, Rela
 from glossary.records import concept_from_record
 from glossary.reports import SCORE, queue
 from glossary.store import Filters, Store, rowid
-
-T = TypeVar("T")
 
 MERGED = "merged into"  # the note by which a merged concept tells where it went
 _UNDO = "undo of revision "
