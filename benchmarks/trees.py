@@ -13,7 +13,10 @@ RELATIONS = ("parent", "head", "reports_to")
 
 
 def measured(name: str) -> dict[str, float]:
-    """Return F1 by relation over the documents of a set, `own` or `shared`; only units that the trees have count."""
+    """Return F1 by relation over the documents of a set, `own` or `shared`; only units that the trees have count.
+
+    Every relation of a name is looked at: a post may head two units, of which `head_of` is the first.
+    """
     folder: Path = GOLD if name == "own" else SHARED / "gold"
     trees = rows_of(folder / "orgtree.jsonl", "doc")
     sums: dict[str, list[int]] = {relation: [0, 0, 0] for relation in RELATIONS}
@@ -40,8 +43,9 @@ def _compared(tree: Sequence[Row], found: Iterable[dict[str, Any]]) -> dict[str,
         text = bare(line["text"])
         if line["category"] == "unit" and line["parent"] and text in units:
             said["parent"].add((text, bare(line["parent"])))
-        if line["category"] == "post" and bare(line["head_of"]) in units:
-            said["head"].add((bare(line["head_of"]), text))
+        for relation in line["relations"] if line["category"] == "post" else ():
+            if relation["type"] == "heads" and bare(relation["text"]) in units:
+                said["head"].add((bare(relation["text"]), text))
         if line["category"] == "post" and line["reports_to"] and text in wanted["reports_to"]:
             said["reports_to"].add((text, bare(line["reports_to"])))
     return {

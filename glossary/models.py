@@ -93,7 +93,8 @@ class Claim:
 class Designation:
     """One name that extraction found in a document, with every place where it stands, in reading order.
 
-    `mentions` with `nested` stand inside a longer name and are not counted. `score` is in [0, 1].
+    `mentions` with `nested` stand inside a longer name and are not counted. `proposed` are those where the document
+    speaks of setting it up, `score` is in [0, 1].
     """
 
     document: str
@@ -106,6 +107,7 @@ class Designation:
     short_form: str | None = None
     canonical: str | None = None
     claims: tuple[Claim, ...] = ()
+    proposed: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ def printed(designations: list[Designation]) -> list[str]:
         lines.append("\t".join([row["text"], row["category"], row["kind"], *row["paragraphs"]]))
         fields = ("full_form", "parent", "head_of", "reports_to", "succeeds", "canonical")
         lines += [f"\t{said}\t{row[said]}" for said in fields if row[said] not in (None, row["text"])]
+        main = {row["parent"], row["head_of"], row["reports_to"], row["succeeds"]}
+        lines += [f"\talso {said['type']}\t{said['text']}" for said in row["relations"] if said["text"] not in main]
+        lines += [f"\tproposed\t{' '.join(row['proposed'])}"] * bool(row["proposed"])
     return lines
 
 
@@ -175,5 +178,7 @@ def test_record_has_the_promised_fields() -> None:
             "succeeds",
             "canonical",
             "score",
+            "relations",
+            "proposed",
         ]
     )

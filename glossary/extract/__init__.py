@@ -30,6 +30,7 @@ class _Entry:
     short_form: str | None = None
     canonical: str | None = None
     claims: list[Claim] = field(default_factory=list)
+    proposed: list[Mention] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     doubtful: bool = False
 
@@ -58,8 +59,10 @@ def weighed(document: Document) -> list[tuple[Designation, scoring.Features]]:
     _add_short_forms(entries, defined, spans, paragraphs, texts)
     _add_symbols(entries, paragraphs, texts)
     full_forms = {definition.short: definition.full for definition in defined}
-    statements = structure.statements(paragraphs, spans, full_forms)
+    statements, proposed = structure.read(paragraphs, spans, full_forms)
     _add_claims(entries, statements, paragraphs)
+    for span in proposed:
+        entries[span.text, span.category].proposed.append(_mention(span, paragraphs))
     _add_doubtful(entries, found.doubtful, paragraphs)
     told = scoring.targets((statement.subject, statement.target) for statement in statements)
     return [_weighed(document, entry, found.headings, told, texts) for entry in entries.values()]
@@ -86,6 +89,10 @@ def record(designation: Designation) -> dict[str, Any]:
         "succeeds": claims.get("succeeds"),
         "canonical": designation.canonical,
         "score": designation.score,
+        "relations": [
+            {"type": claim.type, "text": claim.target, "paragraph": claim.mention.label} for claim in designation.claims
+        ],
+        "proposed": _numbered(designation.proposed),
     }
 
 
@@ -285,6 +292,7 @@ def _weighed(
         entry.short_form,
         entry.canonical,
         tuple(entry.claims),
+        tuple(entry.proposed),
     )
     return designation, features
 

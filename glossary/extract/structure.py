@@ -22,9 +22,13 @@ _RANK_ORDER = {"秘书处": 7, "部": 6, "厅": 5, "办公室": 4, "司": 4, "�
 _DEPTH = 4  # so many names begin before a place that one of them may cover it
 _MEMORY = 300  # so far back, in characters or names, a sentence may refer
 _FORMER = ("原", "前称", "前身", "前")
+_OFFICE = "办公室"
+_GRADE = 8  # so far in front of a post stands what makes it a mere grade
+_NUMBERS = {"二": 2, "两": 2, "三": 3, "四": 4}
 _LETTERS = " abcdefghijklmnopqrstuvwxyz"  # footnote marks of a chart
 _HEADING_RANKS = ("司长", "处长", "科长", "股长", "组长", "小组长", "主任", "队长", "厅长", "所长", "局长", "团长")
-_TOP_RANKS = ("副秘书长", "助理秘书长", "高级代表")
+_CHIEFS = ("秘书长", "总干事", "执行秘书", "高级专员", "执行主任")
+_TOP_RANKS = (*(deputy + chief for deputy in ("副", "助理") for chief in _CHIEFS), "高级代表")
 _BARE_RANKS = frozenset((*_HEADING_RANKS, *_TOP_RANKS, "副司长", "副处长", "副科长"))
 
 
@@ -39,12 +43,15 @@ class Statement:
     weak: bool = False
 
 
-def statements(
+def read(
     paragraphs: Sequence[Paragraph], spans: Iterable[Span], full_forms: Mapping[str, str]
-) -> list[Statement]:
-    """Return what the paragraphs say of the names found in them; `full_forms` by the short forms of the document."""
+) -> tuple[list[Statement], list[Span]]:
+    """Return what the paragraphs say of the names found in them, and the names where they propose to set one up.
+
+    `full_forms` are those that the document defines, by their short forms.
+    """
     reader = _Reader(paragraphs, [span for span in spans if not span.nested], full_forms)
-    return reader.read()
+    return reader.read(), reader.proposed
 
 
 def claim(statement: Statement, label: str) -> Claim:
@@ -73,11 +80,14 @@ class _Reader:
         self.section: list[Span] = []
         self.found: list[Statement] = []
         self.parents: dict[str, str] = {}
+        self.list_of: tuple[str, str] | None = None
+        self.proposed: list[Span] = []
 
     def read(self) -> list[Statement]:
         self._by_name()
         for position, paragraph in enumerate(self.paragraphs):
             self._paragraph(position, paragraph)
+        self._offices_of_heads()
         return _settled(self.found)
 
     # --- names that say it themselves ---
@@ -92,8 +102,8 @@ class _Reader:
                 if unit is not None and span.text not in leading:
                     leading.add(self.heads.setdefault(unit, span.text))
                     self._say("heads", span.text, unit, span)
-            elif span.category == "unit" and span.text.endswith("办公室") and span.text[:-3] in self.posts:
-                headed = self._headed(span.text[:-3])
+            elif span.category == "unit" and (holder := _holder(span.text)) in self.posts:
+                headed = self._headed(holder)
                 if headed is not None:
                     self._say("part_of", span.text, headed, span, weak=True)
             if (
@@ -103,6 +113,16 @@ class _Reader:
                 and _higher(span.owner, span.text)
             ):
                 self._say("part_of", span.text, span.owner, span)
+
+    def _offices_of_heads(self) -> None:
+        """Say of 军事顾问办公室, and of the 司长办公室 of a unit, who heads it; after what the text itself says."""
+        for span in self._spans():
+            holder = _holder(span.text) if span.category == "unit" else ""
+            if holder in _BARE_RANKS:
+                above = self.heads.get(self.parents.get(span.text, ""), "")
+                holder = above if above.endswith(holder) else ""
+            if holder in self.posts:
+                self._say("heads", holder, span.text, span)
 
     def _headed(self, post: str) -> str | None:
         for rank in _HEADING_RANKS:
@@ -116,7 +136,7 @@ class _Reader:
                 core = (
                     post[: -len(rank)].removeprefix("主管").removesuffix("的").removesuffix("事务").removesuffix("问题")
                 )
-                tails = ("", "部", "事务部", "厅", "事务厅") if rank != "助理秘书长" else ("", "厅", "事务厅")
+                tails = ("", "厅", "事务厅") if rank.startswith("助理") else ("", "部", "事务部", "厅", "事务厅")
                 units = [core + tail for tail in tails if core + tail in self.units]
                 return max(units, key=self.units.__getitem__, default=None)
         return None
@@ -135,6 +155,7 @@ class _Reader:
         else:
             self.chart = None
         self.section += skeleton.spans.values()
+        self._listed(skeleton, paragraph.label)
         self._composition(skeleton)
         self._leadership(skeleton)
         self._reporting(skeleton)
@@ -159,6 +180,16 @@ class _Reader:
         elif text.startswith("第") and "节" in text:
             self.section = []
 
+    def _listed(self, skeleton: Skeleton, label: str) -> None:
+        """Read a list that runs over paragraphs: one that ends in 由以下部分构成：, then items with one part each."""
+        if self.list_of is not None and label.startswith(self.list_of[0] + "("):
+            first = skeleton.spans.get(0)
+            if first is not None and first.category == "unit" and skeleton.text[1:2] in ("", "，", "；", "。", "："):
+                self._part(first, self.list_of[1])
+            return
+        opening = phrases.OPENS_A_LIST.search(skeleton.text)
+        self.list_of = (label, self._resolved_unit(skeleton.at(opening, "unit"))) if opening else None
+
     def _composition(self, skeleton: Skeleton) -> None:
         for whole, words, part in skeleton.bracketed:
             if self.full_forms.get(part.text) == whole.text:
@@ -173,6 +204,11 @@ class _Reader:
         for pattern in (phrases.SET_UP, phrases.ADDS, phrases.SITS, phrases.BELONGS, phrases.ITS):
             for match in pattern.finditer(skeleton.text):
                 self._part(skeleton.at(match, "part"), self._resolved_unit(skeleton.at(match, "unit")))
+        for match in phrases.UNDER.finditer(skeleton.text):
+            post = self._resolved_post(skeleton.at(match, "post"), None)
+            headed = next((unit for unit, head in self.heads.items() if head == post), None)
+            for part in skeleton.inside(match, "parts", UNIT) if headed else []:
+                self._part(part, headed or "")
         for match in phrases.DROPPED.finditer(skeleton.text):
             subject = self._subject(skeleton, match.start())
             if subject is None:
@@ -204,7 +240,7 @@ class _Reader:
             self._say("part_of", part.text, whole, part)
 
     def _leadership(self, skeleton: Skeleton) -> None:
-        for pattern in (phrases.LED, phrases.LEADS):
+        for pattern in (phrases.LED, phrases.LED_AFTER, phrases.LEADS):
             for match in pattern.finditer(skeleton.text):
                 unit = self._resolved_unit(skeleton.at(match, "unit"))
                 post = self._resolved_post(skeleton.at(match, "post"), unit)
@@ -221,18 +257,21 @@ class _Reader:
     def _reporting(self, skeleton: Skeleton) -> None:
         for match in phrases.ANSWERS.finditer(skeleton.text):
             sentence = max(skeleton.text.rfind(mark, max(0, match.start() - _MEMORY), match.start()) for mark in "。；")
-            before = [
-                skeleton.spans[place]
+            posts = [
+                place
                 for place in range(max(sentence + 1, match.start() - _MEMORY), match.start())
-                if skeleton.text[place] == POST and skeleton.text[place + 1 : place + 2] != "级"
+                if skeleton.text[place] == POST
+                and skeleton.text[place + 1 : place + 2] != "级"
+                and not phrases.GRADED.search(skeleton.text, max(0, place - _GRADE), place)
             ]
             targets = skeleton.inside(match, "to", POST)
-            if not before or not targets:
+            if not posts or not targets:
                 continue
-            subject = self._resolved_post(before[-1], None)
-            for target in self._targets(skeleton.text[match.start("to") : match.end("to")], targets):
-                if subject != target and subject not in _BARE_RANKS:
-                    self._say("reports_to", subject, target, before[-1])
+            for who in _together(skeleton.text, posts, match.start()):
+                subject = self._resolved_post(skeleton.spans[who], None)
+                for target in self._targets(skeleton.text[match.start("to") : match.end("to")], targets):
+                    if subject != target and subject not in _BARE_RANKS:
+                        self._say("reports_to", subject, target, skeleton.spans[who])
 
     def _targets(self, words: str, targets: Sequence[Span]) -> Iterator[str]:
         for target in targets:
@@ -254,11 +293,14 @@ class _Reader:
         for new, words, old in skeleton.bracketed:
             if words.startswith(_FORMER) and new.category == old.category == "unit":
                 self._say("succeeds", new.text, old.text, new)
-        for pattern in (phrases.RENAMED, phrases.REPLACES, phrases.FORMERLY):
+        for pattern in (phrases.RENAMED, phrases.REPLACES, phrases.TODAY, phrases.FORMERLY):
             for match in pattern.finditer(skeleton.text):
                 new, old = skeleton.at(match, "new"), skeleton.at(match, "old")
                 if new.text != old.text:
                     self._say("succeeds", new.text, old.text, new)
+        for match in phrases.PROPOSED.finditer(skeleton.text):
+            start, end = match.span("names")
+            self.proposed += [skeleton.spans[place] for place in range(start, end) if place in skeleton.spans]
 
     # --- what a short name refers to ---
 
@@ -309,14 +351,32 @@ class _Reader:
         return result
 
     def _named_before(self, spans: Sequence[Span], head: str) -> str | None:
-        named = (span.text for span in reversed(spans) if span.category == "unit" and span.text.endswith(head))
-        name = next(named, self.heading)
-        return name if name and name.endswith(head) else None
+        for near in (spans, self.section[-_MEMORY:]):
+            for span in reversed(near):
+                if span.category == "unit" and span.text.endswith(head):
+                    return span.text
+        return self.heading if self.heading and self.heading.endswith(head) else None
 
     def _say(self, relation: RelationType, subject: str, target: str, span: Span, *, weak: bool = False) -> None:
         self.found.append(Statement(relation, subject, target, span, weak))
         if relation == "part_of":
             self.parents.setdefault(subject, target)
+
+
+def _holder(office: str) -> str:
+    """Return whose office a unit is by its name, the empty string for another unit."""
+    return office.removesuffix(_OFFICE) if office.endswith(_OFFICE) else ""
+
+
+def _together(text: str, posts: Sequence[int], end: int) -> Sequence[int]:
+    """Return which of some posts in a sentence a verb at `end` speaks of: the last one, and those joined to it."""
+    both = phrases.BOTH.search(text, posts[-1], end)
+    if both:
+        return posts[-_NUMBERS[both["number"]] :]
+    first = len(posts) - 1
+    while first and phrases.TOGETHER.fullmatch(text, posts[first - 1] + 1, posts[first]):
+        first -= 1
+    return posts[first:]
 
 
 def _higher(whole: str, part: str) -> bool:
