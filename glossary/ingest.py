@@ -14,7 +14,7 @@ from glossary.edit import Edit, edit
 from glossary.errors import GlossaryError, InvalidRecord, UnsupportedFormat
 from glossary.extract import extract
 from glossary.merge import OnConflict, merge
-from glossary.models import Concept, Designation, Document
+from glossary.models import Concept, Designation, Document, Remark
 from glossary.propose import propose
 from glossary.store import Store
 from importers import kind_of, read_document, read_terms
@@ -25,13 +25,17 @@ SOURCE = "zh"  # the language that extraction knows; in others the names that th
 
 @dataclass(slots=True)
 class Report:
-    """What an import did: concepts and documents by what became of them, and every record left out with the reason."""
+    """What an import did: concepts and documents by what became of them, and every record left out with the reason.
+
+    `remarks` is what readers say of whole files, each with the file's name before it.
+    """
 
     documents: list[str] = field(default_factory=list)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     skipped: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         parts = [f"{self.added} concepts added", f"{self.changed} changed", f"{self.unchanged} as they were"]
@@ -120,6 +124,8 @@ def _add_terms(change: Edit, path: Path, options: Options, report: Report) -> No
     for record in read_terms(path, options.columns):
         if isinstance(record, Concept):
             concepts.append(replace(record, status="approved") if options.accept else record)
+        elif isinstance(record, Remark):
+            report.remarks.append(f"{path.name}: {record.text}")
         elif options.strict:
             raise record
         else:

@@ -226,6 +226,13 @@ def term_rank(term: Term) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the reader of a term list says of the file as a whole: how it took it, and what it kept as notes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One line of the change log: at `revision`, `who` did `action` to a concept (empty: to the whole term base)."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from glossary.errors import InvalidRecord, UnsupportedFormat
-from glossary.models import Concept, Document
+from glossary.models import Concept, Document, Remark
 from importers import docx, html, jsonl, pdf, plain, table
 
 # A new format of documents is a line here: suffix -> reader(path, symbol=...).
@@ -22,8 +22,9 @@ DOCUMENT_READERS: dict[str, Callable[[Path, str | None], Document]] = {
 # Formats that are not read, of programs that can save what is.
 WORD_PROCESSORS = frozenset({".doc", ".dot", ".rtf", ".odt", ".wps", ".pages"})
 DOCUMENT_SUFFIXES = frozenset(DOCUMENT_READERS)
+TermReader = Callable[[Path, Mapping[str, str] | None], Iterator[Concept | InvalidRecord | Remark]]
 # The same for term lists: suffix -> reader(path, columns), which yields concepts and, in their place, faulty records.
-TERM_READERS: dict[str, Callable[[Path, Mapping[str, str] | None], Iterator[Concept | InvalidRecord]]] = {
+TERM_READERS: dict[str, TermReader] = {
     ".csv": table.read_terms,
     ".tsv": table.read_terms,
     ".jsonl": jsonl.read_terms,
@@ -54,8 +55,8 @@ def kind_of(path: Path) -> Literal["document", "terms"]:
     raise UnsupportedFormat(f"this format is not read; convert the file ({readable})", source=path)
 
 
-def read_terms(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Concept | InvalidRecord]:
-    """Yield the concepts of a term list and, in their place, the records that break a rule.
+def read_terms(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Concept | InvalidRecord | Remark]:
+    """Yield the concepts of a term list, in their place the records that break a rule, and remarks on the whole file.
 
     `columns` says which column of a table holds what (`{"zh": "A", "en": "B"}`). Raises InputError for a file that
     cannot be read as a whole.

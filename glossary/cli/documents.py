@@ -61,6 +61,8 @@ def _build_date() -> str:
 def add(ctx: click.Context, /, files: tuple[Path, ...], columns: str, **options: Any) -> None:
     """Bring documents and term lists into the term base; the same file twice changes nothing."""
     report = ingest.add(open_store(ctx, write=True), files, ingest.Options(columns=columns_of(columns), **options), say)
+    for line in report.remarks:
+        click.echo(line, err=True)
     for line in report.skipped:
         click.echo(f"left out: {line}", err=True)
     done(f"{'would be done: ' if options['dry_run'] else ''}{report}")
