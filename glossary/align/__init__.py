@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,37 +14,62 @@ from glossary.align.paragraphs import Aligner
 from glossary.align.readings import Reader
 from glossary.errors import InputError
 from glossary.extract import extract
-from glossary.models import Document, Pair, Paragraph
+from glossary.models import Designation, Document, Pair, Paragraph
 from glossary.symbols import is_symbol
+from glossary.text import has_han, is_han
 
 # A stretch without a sentence's end for so long is no sentence; to compare all its words would take minutes.
 LONGEST = 10_000
+_LATIN = 20  # characters from which a text without Han characters is no Chinese one: names and symbols are shorter
+
+Known = Iterable[tuple[str, str]]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Pairs in the order of the Chinese names, best first for each; `left_out` says what could not be aligned."""
+    """Pairs in the order of the Chinese names, best first for each.
+
+    `left_out` says what could not be aligned, `aligned` how many stretches could.
+    """
 
     pairs: tuple[Pair, ...]
     left_out: tuple[str, ...] = ()
+    aligned: int = 0
 
 
-def align(zh: Document, en: Document, known: Iterable[tuple[str, str]] = ()) -> Alignment:
+def _quiet(_: str) -> None:
+    """Say nothing."""
+
+
+def align(
+    zh: Document, en: Document, known: Known = (), designations: Sequence[Designation] | None = None
+) -> Alignment:
     """Pair the designations of a Chinese document with their English in its other version.
 
+    `known` are Chinese and English names that go together; `designations` what was extracted from `zh`, if it was.
     Raises InputError for versions of two documents, an empty one, or two in one language.
     """
     zh, en = _versions(zh, en)
     lexicon = _lexicon(known)
     bitexts, left_out = Aligner(lexicon).pair(zh, en)
     if not bitexts:
-        raise InputError(f"nothing in {zh.symbol} and {en.symbol} corresponds; are they versions of one document?")
+        raise InputError(
+            f"{zh.symbol} (zh) and {en.symbol} (en) do not say the same, by their numbering, numbers and words: "
+            "give two versions of one document"
+        )
     long = [one for one in bitexts if max(len(one.zh.text), len(one.en.text)) > LONGEST]
     left_out += [f"zh {one.zh.label}: a sentence longer than {LONGEST:,} characters" for one in long]
-    return Alignment(_paired(zh, [one for one in bitexts if one not in long], lexicon), tuple(left_out))
+    whole = [one for one in bitexts if one not in long] if long else bitexts
+    return Alignment(_paired(zh, designations, whole, lexicon, _quiet), tuple(left_out), len(whole))
 
 
-def align_segments(segments: Iterable[tuple[str, str]], known: Iterable[tuple[str, str]] = ()) -> Alignment:
+def align_segments(
+    segments: Iterable[tuple[str, str]],
+    known: Known = (),
+    designations: Sequence[Designation] | None = None,
+    say: Say = _quiet,
+) -> Alignment:
     """Pair the designations of aligned segments; a segment is labelled by its number from 1.
 
     `known` are Chinese and English names that go together. Segments without one of the sides are left out.
@@ -59,14 +84,27 @@ def align_segments(segments: Iterable[tuple[str, str]], known: Iterable[tuple[st
     for position, (zh, en) in enumerate(segments):
         label = str(position + 1)
         texts.append(Paragraph(label, zh))
-        if max(len(zh), len(en)) > LONGEST:
-            left_out.append(f"segment {label}: longer than {LONGEST:,} characters")
-        elif zh.strip() and en.strip():
-            bitexts.append(Bitext(Slice(position, label, 0, zh), Slice(position, label, 0, en)))
+        if reason := _unfit(zh, en):
+            left_out.append(f"segment {label}: {reason}")
         else:
-            left_out.append(f"segment {label}: no {'Chinese' if en.strip() else 'English'}")
+            bitexts.append(Bitext(Slice(position, label, 0, zh), Slice(position, label, 0, en)))
+    lexicon = _lexicon(known)
+    bitexts, astray = Aligner(lexicon).sound(bitexts)
     document = Document("segments", paragraphs=tuple(texts))
-    return Alignment(_paired(document, bitexts, _lexicon(known)), tuple(left_out))
+    return Alignment(_paired(document, designations, bitexts, lexicon, say), tuple(left_out + astray), len(bitexts))
+
+
+def _unfit(zh: str, en: str) -> str:
+    """Say why two texts are no segment; empty when they are one."""
+    if max(len(zh), len(en)) > LONGEST:
+        return f"longer than {LONGEST:,} characters"
+    if not zh.strip() or not en.strip():
+        return f"no {'Chinese' if en.strip() else 'English'}"
+    if sum(map(is_han, en)) * 3 > sum(map(str.isalpha, en)):
+        return "the English is in Chinese"
+    if len(zh) > _LATIN and not has_han(zh) and sum(map(str.isalpha, zh)) * 2 > len(zh):
+        return "the Chinese is in English"
+    return ""
 
 
 def record(pair: Pair) -> dict[str, Any]:
@@ -100,13 +138,19 @@ def _versions(zh: Document, en: Document) -> tuple[Document, Document]:
     return zh, en
 
 
-def _paired(document: Document, bitexts: Sequence[Bitext], lexicon: Lexicon) -> tuple[Pair, ...]:
-    reader = Reader(extract(document), bitexts, lexicon)
-    readings = reader.read()
+def _paired(
+    document: Document,
+    designations: Sequence[Designation] | None,
+    bitexts: Sequence[Bitext],
+    lexicon: Lexicon,
+    say: Say,
+) -> tuple[Pair, ...]:
+    reader = Reader(extract(document) if designations is None else designations, bitexts, lexicon)
+    readings = reader.read(say)
     return tuple(votes.pairs(reader.designations, bitexts, readings))
 
 
-def _lexicon(known: Iterable[tuple[str, str]]) -> Lexicon:
+def _lexicon(known: Known) -> Lexicon:
     words = Words()
     lexicon = load(words)
     names = [(zh, en) for zh, en in known if zh and words.stems(en)]

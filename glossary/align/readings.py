@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
@@ -23,6 +23,7 @@ _GOOD = 0.65
 # An acronym goes with a name when they share at least so many segments, and so much of all that they stand in.
 _SHARED = 2
 _DICE = 0.6
+_STEP = 500  # segments between two words on progress
 _DEFINING = 12  # characters between a full form and the short form that it defines: (以下简称“
 
 
@@ -64,14 +65,20 @@ class Reader:
         self._of_name: Counter[str] = Counter()
         self._of_acronym: Counter[str] = Counter()
 
-    def read(self) -> list[Reading]:
-        """Return every designation where it stands, with what renders it there."""
+    def read(self, say: Callable[[str], None]) -> list[Reading]:
+        """Return every designation where it stands, with what renders it there; `say` is told how far it is."""
         standing: dict[int, list[Reading]] = defaultdict(list)
         for reading in self._standing():
             standing[reading.bitext].append(reading)
-        found = [self._read(at, standing[at]) for at in range(len(self._bitexts))]
+        found = []
+        for at in range(len(self._bitexts)):
+            if at % _STEP == 0:
+                say(f"pairing names: {at:,} of {len(self._bitexts):,} segments")
+            found.append(self._read(at, standing[at]))
         if self._learn(chain.from_iterable(found)):
             for at, readings in enumerate(found):
+                if at % _STEP == 0:
+                    say(f"reading again what was in doubt: {at:,} of {len(found):,} segments")
                 if any(not reading.renderings or reading.renderings[0].score < _SURE for reading in readings):
                     found[at] = self._read(at, standing[at])
         return list(chain.from_iterable(found))
