@@ -1,4 +1,4 @@
-"""Aligned segments in: tables of a Chinese and an English column (TSV, CSV), translation memories and files."""
+"""Aligned segments in: tables of a Chinese and an English column (TSV, CSV, XLSX), translation memories and files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from glossary.errors import ParseError, UnsupportedFormat
 from glossary.text import has_han
-from importers import translations
+from importers import translations, xlsx
 from importers.columns import find_columns
 from importers.encoding import read_text
 
@@ -41,10 +41,20 @@ def read_csv(path: Path) -> Iterator[tuple[str, str]]:
     yield from _cells(list(_csv_rows(read_text(path).rstrip("\n"), path)), path)
 
 
+def read_xlsx(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the segments of the first sheet of a workbook; its empty rows are segments without text."""
+    rows: list[list[str]] = []
+    for number, cells in xlsx.read_rows(path):
+        rows += [[""]] * (number - 1 - len(rows))
+        rows.append(cells)
+    yield from _cells(rows, path)
+
+
 # A new format of segments is a line here: suffix -> reader(path).
 SEGMENT_READERS: dict[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
     ".tsv": read_tsv,
     ".csv": read_csv,
+    ".xlsx": read_xlsx,
     ".tmx": translations.read,
     ".xlf": translations.read,
     ".xliff": translations.read,

@@ -38,6 +38,7 @@ DOORS = {
     "granian": "glossary.serve",
     "lxml": "importers.markup",
     "opencc": "glossary.text",
+    "openpyxl": "importers.xlsx",
     "orjson": "glossary.records",
     "platformdirs": "glossary.termbase",
     "pydantic": "glossary.web",
