@@ -101,11 +101,15 @@ def columns_of(text: str) -> dict[str, str]:
 
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
-    """Yield another path to write to; the file appears under its own name only when it is whole."""
+    """Yield another path to write to; the file appears under its own name only when it is whole.
+
+    A draft that is removed again leaves the file as it was.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         yield draft
-        draft.replace(path)
+        if draft.exists():
+            draft.replace(path)
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror})", source=path) from error
     finally:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
+from glossary import termbase
 from glossary.cli.frame import (
     columns_of,
     done,
@@ -17,12 +18,13 @@ from glossary.cli.frame import (
     output,
     statuses_or,
 )
+from glossary.cli.watching import watch
 from glossary.errors import InputError
 from glossary.exports import WRITERS, format_for
 from glossary.exports import Options as ExportOptions
 from glossary.exports import write as write_export
 from glossary.records import dumps
-from glossary.store import Filters
+from glossary.store import Filters, Store
 
 
 @main.command()
@@ -72,15 +74,29 @@ def annotate(ctx: click.Context, /, file: Any, source: str, target: str, as_json
 @click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--format", "name", type=click.Choice(list(WRITERS)), help="Else by the file's suffix.")
 @click.option("--tag", "tags", multiple=True, metavar="zh=zh-CN", help="Write another language tag.")
+@click.option("--watch", "watching", is_flag=True, help="Write it anew whenever the term base changes, until Ctrl-C.")
 @filtered
 @click.pass_context
-def export(ctx: click.Context, /, out: Path, name: str | None, tags: tuple[str, ...], **chosen: Any) -> None:
+def export(
+    ctx: click.Context, /, out: Path, name: str | None, tags: tuple[str, ...], watching: bool, **chosen: Any
+) -> None:
     """Write the term base to a file (`-` is stdout), in a format told by its suffix or --format."""
     writer = format_for(out, name)
-    store = open_store(ctx)
+    renamed = columns_of(",".join(tags))
     filters = Filters(chosen["categories"], statuses_or(chosen["statuses"], ("approved",)), chosen["documents"])
-    ids = store.concept_ids(filters)
-    options = ExportOptions(tags=columns_of(",".join(tags)), ids=frozenset(ids))
-    with output(out) as file:
+
+    def write(store: Store, file: BinaryIO) -> str:
+        ids = store.concept_ids(filters)
+        options = ExportOptions(tags=renamed, ids=frozenset(ids))
         entries = write_export(store.concepts(ids), file, writer.name, options)
-    done(f"{entries} entries from {len(ids)} concepts written to {out}")
+        return f"{entries} entries from {len(ids)} concepts"
+
+    if watching:
+        if str(out) == "-":
+            raise click.UsageError("--watch keeps a file up to date: name one instead of -")
+        watch(termbase.locate(ctx.obj), out, write)
+        return
+    store = open_store(ctx)
+    with output(out) as file:
+        written = write(store, file)
+    done(f"{written} written to {out}")
