@@ -6,21 +6,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from glossary.bilingual import Segments, bring, named_alike
 from glossary.edit import Edit, edit
-from glossary.errors import GlossaryError, InvalidRecord, UnsupportedFormat
-from glossary.extract import extract
+from glossary.errors import GlossaryError, InputError, InvalidRecord, UnsupportedFormat
 from glossary.merge import OnConflict, merge
-from glossary.models import Concept, Designation, Document, Remark
-from glossary.propose import propose
+from glossary.models import Concept, Remark
 from glossary.store import Store
 from importers import kind_of, read_document, read_terms
+from importers.segments import read_sides
 
 Say = Callable[[str], None]
-SOURCE = "zh"  # the language that extraction knows; in others the names that the term base knows are found
 
 
 @dataclass(slots=True)
@@ -31,6 +30,7 @@ class Report:
     """
 
     documents: list[str] = field(default_factory=list)
+    pairs: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -39,8 +39,10 @@ class Report:
 
     def __str__(self) -> str:
         parts = [f"{self.added} concepts added", f"{self.changed} changed", f"{self.unchanged} as they were"]
+        if self.pairs:
+            parts.insert(0, f"{self.pairs} pairs")
         if self.documents:
-            parts.insert(0, f"{len(self.documents)} new documents ({', '.join(self.documents)})")
+            parts.insert(0, f"{len(self.documents)} new documents ({', '.join(dict.fromkeys(self.documents))})")
         if self.skipped:
             parts.append(f"{len(self.skipped)} records left out")
         return "; ".join(parts)
@@ -98,21 +100,40 @@ def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Repo
     Raises InputError for a file that cannot be read; with `strict` also for a faulty record.
     """
     report = Report()
+    paths = [file for path in paths for file in _files(path, options, report)]
     try:
         with edit(store, options.who, ", ".join(path.name for path in paths), options.date) as change:
             for path in (path for path in paths if kind_of(path) == "terms"):
                 say(f"reading {path}")
                 _add_terms(change, path, options, report)
-            documents = [path for path in paths if kind_of(path) == "document"]
-            found = _extracted(change, documents, options, report, say)
-            new, known = propose(change, found, with_text=options.with_text, accept=options.accept)
-            report.added += new
-            report.changed += known
+            _bring(change, paths, options, report, say)
             if options.dry_run:
                 raise _DryRun  # noqa: TRY301 - the way to leave the transaction untouched
     except _DryRun:
         pass
     return report
+
+
+def _files(path: Path, options: Options, report: Report) -> list[Path]:
+    """Return a file, or the files of a folder that are read here, in the order of their names.
+
+    One of a folder that cannot be read is left out and said, unless the import is strict.
+    """
+    if not path.is_dir():
+        return [path]
+    found = []
+    for file in sorted(each for each in path.rglob("*") if each.is_file() and not each.name.startswith(".")):
+        try:
+            if kind_of(file) == "document":
+                read_document(file)
+            found.append(file)
+        except GlossaryError as error:
+            if options.strict:
+                raise
+            report.skipped.append(str(error))
+    if not found:
+        raise InputError("no file in this folder is read here; name another one", source=path)
+    return found
 
 
 class _DryRun(Exception):  # takes the transaction back; no error
@@ -139,13 +160,19 @@ def _add_terms(change: Edit, path: Path, options: Options, report: Report) -> No
     report.skipped += lost
 
 
-def _extracted(
-    change: Edit, paths: Sequence[Path], options: Options, report: Report, say: Say
-) -> Iterator[tuple[Document, list[Designation]]]:
-    """Store the documents that are new, and yield them with what stands in them."""
-    for path in paths:
-        say(f"reading {path}")
-        document = read_document(path)
-        if change.add_document(document, with_text=options.with_text):
-            report.documents.append(document.symbol)
-            yield document, extract(document) if document.lang == SOURCE else []
+def _bring(change: Edit, paths: Sequence[Path], options: Options, report: Report, say: Say) -> None:
+    """Bring in documents and aligned segments."""
+    documents = [read_document(path) for path in paths if kind_of(path) == "document"]
+    brought = bring(
+        change,
+        named_alike(documents),
+        (Segments(*read_sides(path)) for path in paths if kind_of(path) == "segments"),
+        with_text=options.with_text,
+        accept=options.accept,
+        say=say,
+    )
+    report.documents += brought.documents
+    report.pairs += brought.pairs
+    report.added += sum(brought.concepts.values())
+    report.changed += len(brought.concepts) - sum(brought.concepts.values())
+    report.remarks += brought.remarks

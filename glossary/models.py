@@ -254,6 +254,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Segment:
+    """A Chinese text with its English; `document` is where they are from, empty where the file does not say."""
+
+    zh: str
+    en: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PairEvidence:
     """A place where a Chinese name and its English stand side by side: labels, and positions in the two versions.
 

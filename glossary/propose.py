@@ -24,6 +24,7 @@ from glossary.models import (
     RelationType,
     Term,
 )
+from glossary.reports import ADDS
 from glossary.store import Store
 from glossary.text import key
 
@@ -33,8 +34,8 @@ SCOPE = "documents"  # the note by which a term list says in which documents a n
 
 def propose(
     change: Edit, found: Iterable[tuple[Document, Sequence[Designation]]], *, with_text: bool, accept: bool
-) -> tuple[int, int]:
-    """Put what documents say into the term base; return the numbers of concepts that are new and that were known.
+) -> dict[str, bool]:
+    """Put what documents say into the term base; return the concepts that they came to, and whether each is new.
 
     With `with_text` citations take their sentence from the stored paragraphs; without, the first citation of each
     name in a document keeps a few words of context, the others their place only. `accept` approves what is touched.
@@ -91,6 +92,8 @@ class _Names:
         self.rejected: set[str] = set()
         self._known: dict[str, list[tuple[_Name, Term]]] = defaultdict(list)
         for concept in store.concepts():
+            if any(note.name == ADDS for note in concept.notes):
+                continue  # the concept to which it adds a name is the one that is meant
             if concept.status == "rejected":
                 self.rejected.update(key(term.text) for term in concept.terms)
             else:
@@ -251,18 +254,18 @@ def _write(
     relations: dict[_Link, list[Citation]],
     *,
     accept: bool,
-) -> tuple[int, int]:
-    """Put every concept touched, with its citations, then its relations; return how many were new and how many not."""
+) -> dict[str, bool]:
+    """Put every concept touched, with its citations, then its relations; return which were new."""
     ids = {number: concept.id for number, concept in enumerate(names.concepts)}
     touched = sorted({name.concept for name in citations})
-    new = sum(not ids[number] for number in touched)
+    new = [not ids[number] for number in touched]
     for number in touched:
         concept = _cited(names.concepts[number], number, citations)
         ids[number] = change.put(replace(concept, status="approved") if accept else concept)
     for number in sorted({link.concept for link in relations}):
         stated = {link: places for link, places in relations.items() if link.concept == number}
         _relate(change, ids, number, stated)
-    return new, len(touched) - new
+    return {ids[number]: is_new for number, is_new in zip(touched, new, strict=True)}
 
 
 def _cited(concept: Concept, number: int, citations: dict[_Name, list[Citation]]) -> Concept:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from glossary.models import Concept, Term
+from glossary.models import Citation, Concept, Note, Term, term_rank
 from glossary.store import Filters, Store, rowid
 from glossary.text import key
 
-SCORE = "score"  # the note in which a proposal carries how sure its finder is, 0 to 1
+SCORE = "score"  # the note in which a proposal, or its English, carries how sure its finder is, 0 to 1
+COUNT = "count"  # the note on an English name that says how often it was seen to render the Chinese one
+EVIDENCE = "evidence"  # the notes that say where: `A/61/749, 12 = 12`, the label in the Chinese and in the English
+ADDS = "adds to"  # the note by which a proposal tells the concept to which it adds a name when it is accepted
+
+_EVIDENCE = re.compile(r"(.*), (.*?) = (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,35 @@ class Duplicate:
     full: bool
 
 
+def evidence(document: str, zh: str, en: str) -> Note:
+    """Return the note that says where an English name renders a Chinese one: the labels in the two versions."""
+    return Note(EVIDENCE, f"{document}, {zh} = {en}")
+
+
+def proofs(concept: Concept) -> Iterator[tuple[Citation | None, Citation | None]]:
+    """Yield the citations of a Chinese name and of its English that stand side by side, as far as they are kept.
+
+    Places with their words come first.
+    """
+    cited = {lang: _by_place(concept, lang) for lang in ("zh", "en")}
+    notes = (note for term in concept.terms for note in term.notes if note.name == EVIDENCE)
+    places = [match.groups() for note in notes if (match := _EVIDENCE.fullmatch(note.text))]
+    found = [(cited["zh"].get((document, zh)), cited["en"].get((document, en))) for document, zh, en in places]
+    yield from sorted(found, key=lambda pair: not all(each is not None and each.context for each in pair))
+
+
+def _by_place(concept: Concept, lang: str) -> dict[tuple[str, str], Citation]:
+    terms = sorted((term for term in concept.terms if term.lang.split("-")[0] == lang), key=term_rank, reverse=True)
+    places = [place for term in terms for place in reversed(term.citations)]
+    return {(place.document, place.paragraph): place for place in places}
+
+
 def queue(store: Store, filters: Filters | None = None) -> list[Proposal]:
     """Return the proposals, surest first; the statuses of `filters` do not count."""
     scores: dict[int, float] = {}
-    for number, text in _rows(store, "SELECT concept_id, text FROM note WHERE name = ? AND term_id IS NULL", SCORE):
-        with suppress(ValueError):
-            scores[number] = min(1.0, max(0.0, float(text)))
+    for number, text in _rows(store, "SELECT concept_id, text FROM note WHERE name = ?", SCORE):
+        with suppress(ValueError):  # a pair is as sure as the name and its English both are
+            scores[number] = min(scores.get(number, 1.0), max(0.0, float(text)))
     ids = store.concept_ids(replace(filters or Filters(), statuses=("proposed",)))
     found = [Proposal(ident, scores.get(rowid(ident) or 0, 0.0)) for ident in ids]
     return sorted(found, key=lambda proposal: -proposal.score)

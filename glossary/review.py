@@ -16,7 +16,7 @@ from glossary.edit import Edit, edit
 from glossary.errors import Conflict, InvalidRecord
 from glossary.models import Change, Citation, Concept, ConceptStatus, Note, Relation, Term, combined, union
 from glossary.records import concept_from_record
-from glossary.reports import SCORE, queue
+from glossary.reports import ADDS, SCORE, queue
 from glossary.store import Filters, Store, rowid
 
 MERGED = "merged into"  # the note by which a merged concept tells where it went
@@ -84,9 +84,13 @@ class Reviewer:
             change.put(concept)
 
     def decide(self, concept_id: str, status: ConceptStatus, seen: int | None) -> None:
-        """Approve, reject or propose a concept."""
+        """Approve, reject or propose a concept; what adds a name to an approved concept is merged into that."""
+        home = addition(self.store, self.store.concept(concept_id)) if status == "approved" else None
+        if home is not None:
+            self.merge(concept_id, home.id, seen)
+            return
         with self._on(concept_id, seen) as change:
-            change.set_status(concept_id, status)
+            _set_status(change, self.store.concept(concept_id), status)
 
     def accept_above(self, score: float, filters: Filters, count: int | None = None) -> list[str]:
         """Approve all proposals of at least a score; raises Conflict when they are not `count`, as was shown."""
@@ -94,8 +98,12 @@ class Reviewer:
             ids = [each.concept for each in queue(self.store, filters) if each.score >= score]
             if count is not None and len(ids) != count:
                 raise Conflict(f"there are {len(ids)} such proposals now, not {count}: look at them again")
+            adding = {each.id for each in self.store.concepts(ids) if addition(self.store, each)}
             for ident in ids:
-                change.set_status(ident, "approved")
+                if ident not in adding:
+                    _set_status(change, self.store.concept(ident), "approved")
+        for ident in adding:  # each a revision of its own: undoing one takes both concepts back
+            self.decide(ident, "approved", None)
         return ids
 
     def merge(self, concept_id: str, into: str, seen: int | None) -> None:
@@ -165,6 +173,18 @@ class Reviewer:
         change.remove(ident, "undone")
 
 
+def addition(store: Store, concept: Concept) -> Concept | None:
+    """Return the approved concept that a proposal adds a name to, None when it is for none."""
+    ids = [note.text for note in concept.notes if note.name == ADDS] if concept.status == "proposed" else []
+    return next((home for home in store.concepts(ids) if home.status == "approved"), None)
+
+
+def _set_status(change: Edit, concept: Concept, status: ConceptStatus) -> None:
+    notes = tuple(note for note in concept.notes if note.name != ADDS or status != "approved")  # it stands for itself
+    if status != concept.status:
+        change.put(replace(concept, status=status, notes=notes), status)
+
+
 def check(store: Store, concept: Concept) -> None:
     """Raise InvalidRecord, naming the field, for what a person must not write."""
     if not concept.terms:
@@ -219,7 +239,9 @@ def _emptied(old: Concept, into: str) -> Concept:
 
 def _united(target: Concept, old: Concept) -> Concept:
     ours = {note.name for note in target.notes}
-    notes = [note for note in old.notes if note.name != MERGED and not (note.name == SCORE and SCORE in ours)]
+    notes = [
+        note for note in old.notes if note.name not in (MERGED, ADDS) and not (note.name == SCORE and SCORE in ours)
+    ]
     terms = {(term.lang, term.text): term for term in target.terms}
     for term in old.terms:
         known = terms.get((term.lang, term.text))

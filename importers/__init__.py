@@ -9,6 +9,7 @@ from typing import Literal
 from glossary.errors import InvalidRecord, UnsupportedFormat
 from glossary.models import Concept, Document, Remark
 from importers import docx, html, jsonl, pdf, plain, table
+from importers.segments import SEGMENT_SUFFIXES, holds_segments
 
 # A new format of documents is a line here: suffix -> reader(path, symbol=...).
 DOCUMENT_READERS: dict[str, Callable[[Path, str | None], Document]] = {
@@ -44,14 +45,22 @@ def read_document(path: Path, *, symbol: str | None = None) -> Document:
     return reader(path, symbol)
 
 
-def kind_of(path: Path) -> Literal["document", "terms"]:
-    """Tell by the suffix whether a file is a document or a list of terms; raises UnsupportedFormat for neither."""
+def kind_of(path: Path) -> Literal["document", "terms", "segments"]:
+    """Tell whether a file is a document, a list of terms or aligned segments; raises UnsupportedFormat for neither.
+
+    Its suffix tells, and for a table its content: segments have sentences, and no columns of terms.
+    """
     suffix = path.suffix.lower()
     if suffix in DOCUMENT_SUFFIXES:
         return "document"
+    if suffix in SEGMENT_SUFFIXES and holds_segments(path):
+        return "segments"
     if suffix in TERM_SUFFIXES:
         return "terms"
-    readable = f"documents: {_listed(DOCUMENT_SUFFIXES)}; term lists: {_listed(TERM_SUFFIXES)}"
+    readable = (
+        f"documents: {_listed(DOCUMENT_SUFFIXES)}; term lists: {_listed(TERM_SUFFIXES)}; "
+        f"aligned segments: {_listed(SEGMENT_SUFFIXES)}"
+    )
     raise UnsupportedFormat(f"this format is not read; convert the file ({readable})", source=path)
 
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from glossary.errors import ParseError, UnsupportedFormat
+from glossary.models import Document, Paragraph, Segment
 from glossary.text import has_han
 from importers import translations, xlsx
 from importers.columns import find_columns
-from importers.encoding import read_text
+from importers.encoding import read_bytes, read_text
 
 _SAMPLE = 50  # rows that are looked at to tell which column is Chinese
+_MANY = 200  # and to tell whether they hold sentences
+# Columns of segments beside the two texts; with any other a table is a list of terms.
+_BESIDE = frozenset({"zh", "en", "id", "source", "note", "documents"})
+_ORIGINS = frozenset({"document", "symbol", "文件", "文号"})
+_SENTENCE = re.compile(r".*[。！？；]\W*|.{30,}", re.DOTALL)
+_SHARE = 0.3
 
 
 def read_segments(path: Path) -> Iterator[tuple[str, str]]:
@@ -23,6 +34,46 @@ def read_segments(path: Path) -> Iterator[tuple[str, str]]:
     Han characters is the Chinese one. An empty row is a segment without text, so that numbers stay those of the rows.
     Raises UnsupportedFormat for another suffix, ParseError for a file without two sides.
     """
+    return ((each.zh, each.en) for each in _read(path))
+
+
+def read_sides(path: Path) -> tuple[Document, Document, tuple[str, ...]]:
+    """Return aligned segments as a Chinese and an English document, a paragraph a segment, labelled by its number.
+
+    The third value names the document that each segment is from, which a column `document` tells, else the file.
+    Raises as `read_segments`.
+    """
+    sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
+    segments = list(_read(path))
+    zh, en = (
+        tuple(Paragraph(str(nth), text) for nth, text in enumerate(side, 1))
+        for side in ((each.zh for each in segments), (each.en for each in segments))
+    )
+    origins = tuple(each.document or path.stem for each in segments)
+    return (
+        Document(path.stem, "zh", path.name, None, zh, sha256),
+        Document(path.stem, "en", path.name, None, en, sha256),
+        origins,
+    )
+
+
+def holds_segments(path: Path) -> bool:
+    """Tell aligned segments from a list of terms: by the suffix, for a table by its columns and sentences."""
+    if path.suffix.lower() not in _TABLES:
+        return path.suffix.lower() in SEGMENT_SUFFIXES
+    try:
+        table = _table(_TABLES[path.suffix.lower()](path), path)
+    except ParseError:
+        return False
+    rows = [row for row in islice(table.segments(), _MANY) if row.zh and row.en]
+    return not table.fields - _BESIDE and sum(map(_is_sentence, rows)) > _SHARE * len(rows)
+
+
+def _is_sentence(segment: Segment) -> bool:
+    return _SENTENCE.fullmatch(segment.zh) is not None
+
+
+def _read(path: Path) -> Iterator[Segment]:
     reader = SEGMENT_READERS.get(path.suffix.lower())
     if reader is None:
         raise UnsupportedFormat(
@@ -31,61 +82,80 @@ def read_segments(path: Path) -> Iterator[tuple[str, str]]:
     return reader(path)
 
 
-def read_tsv(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the segments of tab-separated lines; quotation marks are text."""
-    yield from _cells([line.split("\t") for line in read_text(path).rstrip("\n").split("\n")], path)
+def _tsv_rows(path: Path) -> list[list[str]]:
+    """Return the cells of tab-separated lines; quotation marks are text."""
+    return [line.split("\t") for line in read_text(path).rstrip("\n").split("\n")]
 
 
-def read_csv(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the segments of a table with commas or semicolons."""
-    yield from _cells(list(_csv_rows(read_text(path).rstrip("\n"), path)), path)
-
-
-def read_xlsx(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the segments of the first sheet of a workbook; its empty rows are segments without text."""
-    rows: list[list[str]] = []
-    for number, cells in xlsx.read_rows(path):
-        rows += [[""]] * (number - 1 - len(rows))
-        rows.append(cells)
-    yield from _cells(rows, path)
-
-
-# A new format of segments is a line here: suffix -> reader(path).
-SEGMENT_READERS: dict[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
-    ".tsv": read_tsv,
-    ".csv": read_csv,
-    ".xlsx": read_xlsx,
-    ".tmx": translations.read,
-    ".xlf": translations.read,
-    ".xliff": translations.read,
-}
-SEGMENT_SUFFIXES = frozenset(SEGMENT_READERS)
-
-
-def _cells(rows: list[list[str]], path: Path) -> Iterator[tuple[str, str]]:
-    zh, en, first = _columns(rows, path)
-    for row in rows[first:]:
-        yield _cell(row, zh), _cell(row, en)
-
-
-def _csv_rows(text: str, path: Path) -> Iterator[list[str]]:
+def _csv_rows(path: Path) -> list[list[str]]:
+    """Return the cells of a table with commas or semicolons."""
+    text = read_text(path).rstrip("\n")
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
     try:
-        yield from reader
+        return list(reader)
     except csv.Error as error:
         raise ParseError(
             f"not a row of a table ({error}); check its quotation marks", source=path, line=reader.line_num
         ) from error
 
 
-def _columns(rows: list[list[str]], path: Path) -> tuple[int, int, int]:
-    """Return the column of Chinese and of English, and the first row that is a segment."""
+def _xlsx_rows(path: Path) -> list[list[str]]:
+    """Return the rows of the first sheet of a workbook, empty ones too."""
+    rows: list[list[str]] = []
+    for number, cells in xlsx.read_rows(path):
+        rows += [[""]] * (number - 1 - len(rows))
+        rows.append(cells)
+    return rows
+
+
+# A new format of tables is a line here: suffix -> the rows of a file.
+_TABLES: dict[str, Callable[[Path], list[list[str]]]] = {".tsv": _tsv_rows, ".csv": _csv_rows, ".xlsx": _xlsx_rows}
+
+
+def _from_table(path: Path) -> Iterator[Segment]:
+    yield from _table(_TABLES[path.suffix.lower()](path), path).segments()
+
+
+def _from_translations(path: Path) -> Iterator[Segment]:
+    yield from (Segment(zh, en) for zh, en in translations.read(path))
+
+
+# A new format of segments is a line here: suffix -> reader(path).
+SEGMENT_READERS: dict[str, Callable[[Path], Iterator[Segment]]] = {
+    **dict.fromkeys(_TABLES, _from_table),
+    ".tmx": _from_translations,
+    ".xlf": _from_translations,
+    ".xliff": _from_translations,
+}
+SEGMENT_SUFFIXES = frozenset(SEGMENT_READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows of a table, its columns of Chinese, English and origins (-1: none), and the names of those known."""
+
+    rows: list[list[str]]
+    zh: int
+    en: int
+    origin: int
+    fields: frozenset[str]
+
+    def segments(self) -> Iterator[Segment]:
+        """Yield a segment a row."""
+        for row in self.rows:
+            yield Segment(_cell(row, self.zh), _cell(row, self.en), _cell(row, self.origin))
+
+
+def _table(rows: list[list[str]], path: Path) -> _Table:
     try:
         found = find_columns(rows[0], None, path)
     except ParseError:
-        return (*_guessed(rows, path), 0)
-    return found.fields["zh"], found.fields["en"], 1
+        return _Table(rows, *_guessed(rows, path), -1, frozenset())
+    origin = next((at for at, name in found.others.items() if name.casefold() in _ORIGINS), -1)
+    if origin < 0:
+        origin = found.fields.get("documents", -1)
+    return _Table(rows[1:], found.fields["zh"], found.fields["en"], origin, frozenset(found.fields))
 
 
 def _guessed(rows: list[list[str]], path: Path) -> tuple[int, int]:
@@ -99,4 +169,4 @@ def _guessed(rows: list[list[str]], path: Path) -> tuple[int, int]:
 
 
 def _cell(row: list[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
+    return row[at].strip() if 0 <= at < len(row) else ""

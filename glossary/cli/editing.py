@@ -13,9 +13,9 @@ from glossary.cli.frame import (
     main,
     open_store,
 )
-from glossary.edit import edit
 from glossary.models import CATEGORIES, ConceptStatus
 from glossary.records import dumps
+from glossary.review import Reviewer
 from glossary.store import Filters
 from glossary.tokens import ROLES, Role, Tokens
 
@@ -25,9 +25,11 @@ def _decide(status: ConceptStatus) -> Callable[..., None]:
     @click.pass_context
     def command(ctx: click.Context, /, concepts: tuple[str, ...]) -> None:
         store = open_store(ctx, write=True)
-        with edit(store, "command line") as change:
-            for concept in concepts:
-                change.set_status(concept, status)
+        for concept in concepts:  # all are there, or nothing is done
+            store.concept(concept)
+        reviewer = Reviewer(store, "command line")
+        for concept in concepts:
+            reviewer.decide(concept, status, None)
         done(f"{len(concepts)} concepts {status}")
 
     return command

@@ -154,6 +154,8 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "score": ("Score", "分值"),
         "show": ("Show", "显示"),
         "start_again": ("From the top", "从头开始"),
+        "seen_together": ("seen in both {n} times", "两种文本并见 {n} 处"),
+        "adds_to": ("adds a name to", "增补名称："),
         "same_name": ("Same name:", "同名："),
         "merge_into": ("Merge into", "并入"),
         "merge_this": ("Merge {name} into which concept?", "将“{name}”并入哪个概念？"),

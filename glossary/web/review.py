@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from glossary.errors import InputError, InvalidRecord
 from glossary.lookup import SEARCHED, columns
 from glossary.models import CATEGORIES, Citation, Concept, Term
-from glossary.reports import Proposal, conflicts, duplicates, queue
-from glossary.review import Reviewer, Stale, seen
+from glossary.reports import Proposal, conflicts, duplicates, proofs, queue
+from glossary.review import Reviewer, Stale, addition, seen
 from glossary.store import Filters, Store, rowid
 from glossary.web import problems
 from glossary.web.api import change_record
@@ -32,11 +32,13 @@ review = Blueprint("review", __name__, template_folder="templates")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A proposal as it is judged: the concept, its state, and the concepts that share a name with it."""
+    """A proposal as it is judged: the concept, its state, sentences by language, and concepts that share a name."""
 
     concept: Concept
     score: float
     seen: int
+    sentences: dict[str, Sentence]
+    home: Concept | None
     twins: tuple[Concept, ...]
 
 
@@ -67,7 +69,6 @@ def cards() -> Response:
         first=_link() if len(rest) < len(waiting) else "",
         done=_done(store),
         columns=columns,
-        sentence=_sentence,
     )
     return _fresh(page)
 
@@ -102,12 +103,24 @@ def _link(**more: str) -> str:
 def _card(store: Store, proposal: Proposal) -> Card:
     concept = store.concept(proposal.concept)
     shared = {ident for term in concept.terms for ident in store.find(term.text)} - {concept.id}
-    twins = (twin for twin in store.concepts(sorted(shared)) if twin.status != "rejected")
-    return Card(concept, proposal.score, seen(store, concept.id), tuple(islice(twins, 3)))
+    home = addition(store, concept)
+    twins = (twin for twin in store.concepts(sorted(shared)) if twin.status != "rejected" and twin != home)
+    state = seen(store, concept.id)
+    return Card(concept, proposal.score, state, _sentences(concept), home, tuple(islice(twins, 3)))
 
 
-def _sentence(terms: Sequence[Term]) -> Sentence | None:
-    return next((Sentence(term, cited) for term in terms for cited in term.citations if cited.context), None)
+def _sentences(concept: Concept) -> dict[str, Sentence]:
+    """Return the words that show a name and its English side by side; else the first that each stands in."""
+    sides = columns(concept)
+    proof = dict(zip(("zh", "en"), next(proofs(concept), (None, None)), strict=True))
+    found = {}
+    for lang in ("zh", "en"):
+        cited = [(term, place) for term in sides[lang] for place in term.citations]
+        chosen = next((each for each in cited if each[1] == proof[lang]), None)
+        chosen = chosen or next((each for each in cited if each[1].context), None)
+        if chosen is not None:
+            found[lang] = Sentence(*chosen)
+    return found
 
 
 def _done(store: Store) -> tuple[Concept, int] | None:

@@ -1,0 +1,181 @@
+"""Documents in Chinese and English that come into a term base: names proposed, versions paired, English cited.
+
+The Chinese text comes first: what it names is proposed. Then the two versions of a document, or the two sides of
+aligned segments, show which English renders which name. Last, the English is read for the names known by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from glossary import equivalents
+from glossary.align import Alignment, align, align_segments
+from glossary.edit import Edit
+from glossary.equivalents import Bilingual
+from glossary.errors import InputError, NotFound
+from glossary.extract import extract
+from glossary.matcher import Matcher
+from glossary.models import Designation, Document
+from glossary.propose import propose
+from glossary.store import Filters, Store
+from glossary.symbols import is_symbol
+
+SOURCE, TARGET = "zh", "en"  # extraction knows the one; in others the names that the term base knows are found
+_MOST_REMARKS = 20  # stretches that are named, of those that were left out of one document
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Aligned segments as two documents, a paragraph a segment; `origins` names the document that each is from."""
+
+    zh: Document
+    en: Document
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Brought:
+    """What came of documents: their symbols, the concepts touched and whether each is new, pairs, remarks."""
+
+    documents: list[str] = field(default_factory=list)
+    concepts: dict[str, bool] = field(default_factory=dict)
+    pairs: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+
+def bring(
+    change: Edit,
+    documents: Sequence[Document],
+    segments: Iterable[Segments],
+    *,
+    with_text: bool,
+    accept: bool,
+    say: Callable[[str], None],
+) -> Brought:
+    """Store the documents and segments that are new, with what they say; what is there already changes nothing.
+
+    Two versions that do not correspond come in each by itself, and the reason is among the remarks.
+    """
+    brought = Brought()
+    found: dict[tuple[str, str], list[Designation]] = {}
+    texts: dict[tuple[str, str], Document] = {}
+
+    def store(document: Document) -> bool:
+        is_new = change.add_document(document, with_text=with_text)
+        texts[document.symbol, document.lang] = document
+        if is_new:
+            say(f"reading {document.symbol} ({document.lang})")
+            brought.documents.append(document.symbol)
+            found[document.symbol, document.lang] = extract(document) if document.lang == SOURCE else []
+        return is_new
+
+    for document in documents:
+        store(document)
+    couples = [_Couple(zh, en) for zh, en in _versions(change.store, texts, found)]
+    couples += [_Couple(each.zh, each.en, each.origins) for each in segments if store(each.zh) | store(each.en)]
+    known = list(_known(change.store, [couple.zh for couple in couples]))
+    bilingual = []
+    for couple in couples:
+        designations = found.get((couple.zh.symbol, SOURCE))
+        aligned = _aligned(couple, known, designations, brought.remarks, say)
+        if aligned is not None:
+            bilingual.append(Bilingual(couple.zh, couple.en, aligned.pairs, designations or (), couple.origins))
+            brought.pairs += len(aligned.pairs)
+    english = {(each.en.symbol, each.en.lang) for each in bilingual}
+    told = {"with_text": with_text, "accept": accept}
+    first = [(texts[name], names) for name, names in found.items() if name not in english]
+    last = [(texts[name], names) for name, names in found.items() if name in english]
+    for step in (
+        propose(change, first, **told),
+        equivalents.put(change, bilingual, **told),
+        propose(change, last, **told) if last else {},
+    ):
+        for ident, is_new in step.items():
+            brought.concepts[ident] = is_new or brought.concepts.get(ident, False)
+    return brought
+
+
+def named_alike(documents: Sequence[Document]) -> list[Document]:
+    """Give the two versions of a document that were named together one symbol, where their files do not tell it.
+
+    >>> [each.symbol for each in named_alike([Document("rules"), Document("rules-english", "en")])]
+    ['rules', 'rules']
+    """
+    if len(documents) != 2 or {each.lang for each in documents} != {SOURCE, TARGET}:
+        return list(documents)
+    zh = next(each for each in documents if each.lang == SOURCE)
+    symbols = [each.symbol for each in documents if is_symbol(each.symbol)]
+    if len(set(symbols)) > 1 or zh.symbol == _other(documents, zh).symbol:
+        return list(documents)
+    return [replace(each, symbol=(symbols or [zh.symbol])[0]) for each in documents]
+
+
+def _other(documents: Sequence[Document], one: Document) -> Document:
+    return next(each for each in documents if each is not one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Couple:
+    zh: Document
+    en: Document
+    origins: tuple[str, ...] = ()
+
+
+def _versions(
+    store: Store, texts: dict[tuple[str, str], Document], new: Iterable[tuple[str, str]]
+) -> Iterator[tuple[Document, Document]]:
+    """Yield the two versions of each document of which one is new; the other may be in the term base with its text."""
+    for symbol in dict.fromkeys(symbol for symbol, _ in new):
+        zh, en = (texts.get((symbol, lang)) or _stored(store, symbol, lang) for lang in (SOURCE, TARGET))
+        if zh is not None and en is not None:
+            yield zh, en
+
+
+def _stored(store: Store, symbol: str, lang: str) -> Document | None:
+    try:
+        document = store.document(symbol, lang)
+    except NotFound:
+        return None
+    return document if document.paragraphs and all(each.text is not None for each in document.paragraphs) else None
+
+
+def _known(store: Store, documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """Yield the Chinese and English names of the approved concepts that the documents name."""
+    if not documents:
+        return
+    concepts = {each.id: each for each in store.concepts(store.concept_ids(Filters(statuses=("approved",))))}
+    matcher = Matcher(((each.id, term) for each in concepts.values() for term in each.terms), SOURCE)
+    paragraphs = (paragraph.text or "" for document in documents for paragraph in document.paragraphs)
+    for ident in sorted({match.concept for text in paragraphs for match in matcher.find(text, overlaps=True)}):
+        terms = [term for term in concepts[ident].terms if term.status in ("preferred", "admitted")]
+        for zh in (term for term in terms if term.lang.split("-")[0] == SOURCE):
+            for en in (term for term in terms if term.lang.split("-")[0] == TARGET):
+                if zh.kind == en.kind or "full_form" not in (zh.kind, en.kind):
+                    yield zh.text, en.text
+
+
+def _aligned(
+    couple: _Couple,
+    known: Sequence[tuple[str, str]],
+    designations: Sequence[Designation] | None,
+    remarks: list[str],
+    say: Callable[[str], None],
+) -> Alignment | None:
+    zh, en = couple.zh, couple.en
+    say(f"aligning {zh.symbol}")
+    try:
+        if couple.origins:
+            sides = zip(zh.paragraphs, en.paragraphs, strict=True)
+            found = align_segments(
+                [(one.text or "", other.text or "") for one, other in sides], known, designations, say
+            )
+        else:
+            found = align(zh, en, known, designations)
+    except InputError as error:
+        remarks.append(f"{zh.symbol}: not aligned: {error}")
+        return None
+    remarks += [f"{zh.symbol}: left out: {reason}" for reason in found.left_out[:_MOST_REMARKS]]
+    if more := len(found.left_out) - _MOST_REMARKS:
+        remarks += [f"{zh.symbol}: left out: {more:,} more stretches"] if more > 0 else []
+    return found
