@@ -153,3 +153,20 @@ def test_a_busy_port_is_said(built: Path) -> None:
     assert done.returncode in (1, 2)
     assert port in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_missing_extra_is_named(built: Path) -> None:
+    program = "import sys; sys.modules['mcp'] = None; from glossary.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--db", str(built / "t.db"), "mcp"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "glossary: `glossary mcp` needs the official SDK: pip install 'glossary[mcp]'\n",
+    )
+
+
+def test_cite_prints_a_line_a_term(built: Path) -> None:
+    line = "bulletin, para. 1.1: 航标管理司 = Aids to Navigation Division (海/2020/1; reliability 3/4)"
+    assert ok(built, "--db", "t.db", "cite", "航標管理司") == line + "\n"
+    assert json.loads(ok(built, "--db", "t.db", "cite", "航标管理司", "--json"))["results"][0]["query"] == "航标管理司"

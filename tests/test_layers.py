@@ -26,7 +26,7 @@ LAYERS = (
     "glossary.download",
     "glossary.termbase glossary.ingest glossary.lookup glossary.batch glossary.fetch",
     "glossary.web",
-    "glossary.serve",
+    "glossary.serve glossary.mcp",
     "glossary.cli",
 )
 DOORS = {
@@ -37,6 +37,8 @@ DOORS = {
     "flask": "glossary.web",
     "flask_openapi3": "glossary.web",
     "granian": "glossary.serve",
+    "mcp": "glossary.mcp",
+    "mcp_types": "glossary.mcp",
     "lxml": "importers.markup",
     "opencc": "glossary.text",
     "openpyxl": "importers.xlsx",
@@ -50,7 +52,7 @@ DOORS = {
 }
 
 
-OPTIONAL = {"distributed"}
+OPTIONAL = {"distributed", "mcp", "mcp_types"}
 
 
 def name_of(path: Path) -> str:

@@ -225,3 +225,32 @@ def test_another_base_copied_into_the_same_file_is_indexed_anew(tmp_path: Path) 
     with Lookup(place, tmp_path / "index") as lookup:
         assert lookup.search("灯塔处")["total"] == 6
         assert not list(lookup.problems())
+
+
+REPORT = "https://oms.example/report?y=1&z"
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        (
+            "海安厅",
+            [
+                "ST/OMS/2020/1, para. 1.1: 海安厅 = Office of Maritime Safety (Annual report, "
+                + REPORT
+                + "; reliability 3/4)"
+            ],
+        ),
+        ("oms", ["ST/OMS/2020/1, para. 1.1: 海事安全厅 = OMS (English: no source seen)"]),
+        (
+            "港囗规划处",
+            ["港囗规划处 [deprecated] = Port Planning Service (English: no source seen; reliability 2/4)"],
+        ),
+        ("港口规划处处长", ["circular-7, para. 3: 港口规划处处长 (no English name known; proposed)"]),
+        ("海洋委员会", []),
+        ("", []),
+    ],
+)
+def test_a_line_cites_place_names_and_who_says_so(lookup: Lookup, query: str, lines: list[str]) -> None:
+    (result,) = lookup.cite([query])["results"]
+    assert [cited["line"] for cited in result["citations"]] == lines

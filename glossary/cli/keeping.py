@@ -1,4 +1,4 @@
-"""The term base as a whole: serve, stats, backup, verify."""
+"""The term base as a whole: serve, mcp, stats, backup, verify."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from glossary import termbase
+from glossary import mcp, termbase
 from glossary.cli.frame import (
     EXISTING,
     done,
@@ -28,6 +28,13 @@ def serve_command(ctx: click.Context, /, host: str, port: int, workers: int) -> 
     """Serve the web UI and the API."""
     path = termbase.locate(ctx.obj)
     serve(path, termbase.index_folder(path), host=host, port=port, workers=workers)
+
+
+@main.command("mcp")
+@click.pass_context
+def mcp_command(ctx: click.Context, /) -> None:
+    """Answer assistants over the Model Context Protocol, on standard input and output; read-only."""
+    mcp.serve(open_lookup(ctx))
 
 
 @main.command()

@@ -70,6 +70,22 @@ def annotate(ctx: click.Context, /, file: Any, source: str, target: str, as_json
         click.echo(f"{match['start']}–{match['end']}\t{match['text']}\t{targets or '—'}\t{match['concept']}")
 
 
+@main.command()
+@click.argument("terms", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+def cite(ctx: click.Context, /, terms: tuple[str, ...], as_json: bool) -> None:
+    """Print a line of citation for each term: where it stands, its English, and who says so."""
+    answer = open_lookup(ctx).cite(terms)
+    if as_json:
+        click.echo(dumps(answer))
+        return
+    lines = [cited["line"] for result in answer["results"] for cited in result["citations"]]
+    for line in lines:
+        click.echo(line)
+    done(f"{len(lines)} citations")
+
+
 @main.command("export")
 @click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--format", "name", type=click.Choice(list(WRITERS)), help="Else by the file's suffix.")

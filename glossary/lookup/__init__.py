@@ -30,6 +30,7 @@ from glossary.lookup.answers import (
     primary,
     targets_of,
 )
+from glossary.lookup.citing import citation_line
 from glossary.matcher import Matcher
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, Concept, ConceptStatus
 from glossary.store import Filters, Store
@@ -41,7 +42,7 @@ TRUSTED: tuple[ConceptStatus, ...] = ("approved",)
 
 _POLL_SECONDS = 0.5
 
-__all__ = ["SEARCHED", "TRUSTED", "Lookup", "columns", "primary"]
+__all__ = ["SEARCHED", "TRUSTED", "Lookup", "citation_line", "columns", "primary"]
 
 _log = logging.getLogger(__name__)
 
@@ -269,6 +270,26 @@ class Lookup:
         targets = {ident: targets_of(concept, target) for ident, concept in concepts.items()}
         marked = [{"matches": match_records(text, matches, concepts, targets)} for text, matches in found]
         return {"segments": marked, "revision": current.revision}
+
+    def cite(
+        self, queries: Sequence[str], *, source: str | None = None, statuses: Sequence[str] = SEARCHED
+    ) -> dict[str, Any]:
+        """Return for each query, in order, a line of citation for every concept that has a term equal to it."""
+        found = self.lookup(queries, source=source, statuses=statuses)
+        ids = {hit["concept"] for result in found["results"] for hit in result["concepts"]}
+        whole = {concept.id: concept for concept in self.store.concepts(sorted(ids))}
+        results = [
+            {
+                "query": result["query"],
+                "citations": [
+                    {"concept": hit["concept"], "line": citation_line(whole[hit["concept"]], hit["matched"])}
+                    for hit in result["concepts"]
+                    if hit["concept"] in whole
+                ],
+            }
+            for result in found["results"]
+        ]
+        return {"results": results, "revision": found["revision"]}
 
     def briefs(self, ids: Iterable[str]) -> dict[str, Concept]:
         """Return known concepts by id, each term with its first citation only: enough to list them."""

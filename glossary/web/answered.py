@@ -212,6 +212,27 @@ class LookupAnswer(Answer):
     revision: int
 
 
+class CitationLine(Answer):
+    """A concept in one line: place, Chinese name, English name, who says so."""
+
+    concept: str
+    line: str
+
+
+class Cited(Answer):
+    """A query and a line for each concept of that name."""
+
+    query: str
+    citations: list[CitationLine]
+
+
+class CiteAnswer(Answer):
+    """One result a query, in order."""
+
+    results: list[Cited]
+    revision: int
+
+
 class DocumentShown(Answer):
     """A document as a list shows it."""
 

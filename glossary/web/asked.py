@@ -47,6 +47,8 @@ def _without_blanks(values: object) -> object:
 Language = Literal["zh", "en"]
 OptionalLanguage = Annotated[Language | None, BeforeValidator(_blank_is_none)]
 Text = Annotated[str, Field(max_length=MAX_QUERY), AfterValidator(_printable)]
+Queries = Annotated[list[Text], Field(max_length=MAX_LOOKUPS)]
+Segments = Annotated[list[Annotated[str, Field(max_length=MAX_SEGMENT)]], Field(max_length=MAX_SEGMENTS)]
 Categories = Annotated[list[Category], BeforeValidator(_listed)]
 StatusAsked = Literal["proposed", "approved", "rejected", "all"]
 Statuses = Annotated[list[StatusAsked], BeforeValidator(_listed)]
@@ -154,7 +156,7 @@ class AnnotateBody(Asked):
     """A text or segments in the source language, whose terms are wanted."""
 
     text: str | None = Field(None, max_length=MAX_SEGMENT)
-    segments: list[Annotated[str, Field(max_length=MAX_SEGMENT)]] | None = Field(None, max_length=MAX_SEGMENTS)
+    segments: Segments | None = None
     source: Language = "zh"
     target: Language = "en"
     overlaps: bool = Field(False, description="Also terms that stand inside or across longer ones.")
@@ -174,7 +176,7 @@ class AnnotateBody(Asked):
 class LookupBody(Asked):
     """Names to look up exactly."""
 
-    queries: list[Text] = Field(max_length=MAX_LOOKUPS)
+    queries: Queries
     source: OptionalLanguage = Field(None, description="Compare with names of this language only; both without it.")
     target: OptionalLanguage = None
     status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
