@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from glossary import equivalents
-from glossary.align import Alignment, align, align_segments
+from glossary.align import Alignment, align, align_segments, are_versions
 from glossary.edit import Edit
 from glossary.equivalents import Bilingual
 from glossary.errors import InputError, NotFound
@@ -97,22 +97,15 @@ def bring(
 
 
 def named_alike(documents: Sequence[Document]) -> list[Document]:
-    """Give the two versions of a document that were named together one symbol, where their files do not tell it.
-
-    >>> [each.symbol for each in named_alike([Document("rules"), Document("rules-english", "en")])]
-    ['rules', 'rules']
-    """
-    if len(documents) != 2 or {each.lang for each in documents} != {SOURCE, TARGET}:
+    """Give the two versions of a document that were named together one symbol, where their files do not tell it."""
+    sides = {each.lang: each for each in documents}
+    if len(documents) != len(sides) or set(sides) != {SOURCE, TARGET}:
         return list(documents)
-    zh = next(each for each in documents if each.lang == SOURCE)
-    symbols = [each.symbol for each in documents if is_symbol(each.symbol)]
-    if len(set(symbols)) > 1 or zh.symbol == _other(documents, zh).symbol:
+    zh, en = sides[SOURCE], sides[TARGET]
+    symbols = {each.symbol for each in documents if is_symbol(each.symbol)} or {zh.symbol}
+    if len(symbols) > 1 or zh.symbol == en.symbol or not are_versions(zh, replace(en, symbol=zh.symbol)):
         return list(documents)
-    return [replace(each, symbol=(symbols or [zh.symbol])[0]) for each in documents]
-
-
-def _other(documents: Sequence[Document], one: Document) -> Document:
-    return next(each for each in documents if each is not one)
+    return [replace(each, symbol=min(symbols)) for each in documents]
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ EN = (
     Paragraph("1.2", "It has a staff of 12 and consists of the Coast Section and the Supply Section."),
     Paragraph("1.3", "The Supply Section runs the warehouse."),
 )
+UNLIKE = "Farmers asked for seed, credit and water in the spring of 1988, and got none of the three that year. "
 
 
 def english(pairs: tuple[Pair, ...]) -> dict[str, str]:
@@ -218,6 +219,11 @@ def test_unnumbered_versions_are_paired_by_content() -> None:
         (Document("ST/SGB/2010/1", paragraphs=ZH), Document("ST/SGB/2013/5", "en", paragraphs=EN), "ST/SGB/2013/5"),
         (Document("X", paragraphs=ZH), Document("X", "zh", paragraphs=ZH), "both versions .* in Chinese"),
         (Document("X", "en", paragraphs=EN), Document("X", "en", paragraphs=EN), "both versions .* in English"),
+        (
+            Document("X", paragraphs=ZH),
+            Document("X", "en", paragraphs=tuple(Paragraph(one.label, UNLIKE * 2) for one in EN)),
+            "give two versions of one document",
+        ),
         (Document("X", paragraphs=ZH), Document("X", "en"), "holds no text"),
         (Document("X", paragraphs=(Paragraph("1", None),)), Document("X", "en", paragraphs=EN), "holds no text"),
     ],
@@ -240,6 +246,52 @@ def test_what_is_too_long_to_be_a_segment_is_left_out() -> None:
     found = align_segments([("供应科" * 10_000, "Supply Section"), ("供应科", "Supply Section")])
     assert found.left_out == ("segment 1: longer than 10,000 characters",)
     assert [place.zh_label for place in found.pairs[0].evidence] == ["2"]
+
+
+def test_sides_in_one_language_are_left_out() -> None:
+    segments = [("供应科开会。", "供应科开会。"), ("The Supply Section met today.", "The Supply Section met today.")]
+    assert align_segments(segments).left_out == (
+        "segment 1: the English is in Chinese",
+        "segment 2: the Chinese is in English",
+    )
+    assert align_segments([("UNMIT", "UNMIT"), ("A/88/702", "A/88/702")]).left_out == ()
+
+
+def test_misaligned_segments_are_found_and_left_out() -> None:
+    zh = [
+        "供应科管理仓库，并每年向大会报告 12 次。",
+        "海岸科没有到会。",
+        "预算委员会在 2031 年审议了 88 份文件，但没有作出决定，因为成员不足。",
+        "散会。",
+        "秘书长在报告第 5 段请求大会核准 340 万美元。",
+        "副主任辞职。",
+        "选举定于 2032 年 3 月举行，所有会员国都可以提名候选人，名单将在网站上公布。",
+        "主席感谢各代表团。",
+    ]
+    en = [
+        "The Supply Section runs the warehouse and reports to the General Assembly 12 times a year.",
+        "The Coast Section was absent.",
+        "The Budget Committee reviewed 88 documents in 2031 but took no decision, as too few members were present.",
+        "The meeting rose.",
+        "In paragraph 5 of his report the Secretary-General asks the General Assembly to approve $3.4 million.",
+        "The Deputy Director resigned.",
+        "Elections will be held in March 2032; all Member States may nominate candidates, whose list will be online.",
+        "The Chair thanked the delegations.",
+    ]
+    assert align_segments(zip(zh, en, strict=True)).left_out == ()
+    shifted = align_segments(zip(zh * 2, [*en, *en[1:], en[0]], strict=True))
+    assert shifted.left_out == ("segments 9–16: the English is not that of the Chinese",)
+    assert {place.zh_label for pair in shifted.pairs for place in pair.evidence} <= set("12345678")
+
+
+def test_a_stretch_that_says_something_else_is_left_out() -> None:
+    other = "Nothing of what the harvest of 1988 had promised came true, and 14,000 families left the north for good."
+    en = [*EN[:3], *(Paragraph(f"2.{nth}", other) for nth in range(1, 5)), Paragraph("1.3", EN[3].text)]
+    zh = [*ZH[:3], *(Paragraph(f"2.{nth}", "该科。") for nth in range(1, 5)), ZH[3]]
+    found = align(Document("X", paragraphs=tuple(zh)), Document("X", "en", paragraphs=tuple(en)))
+    assert found.left_out
+    assert all("2." in reason for reason in found.left_out)
+    assert english(found.pairs)["供应科"] == "Supply Section"
 
 
 def test_no_segments_no_pairs() -> None:

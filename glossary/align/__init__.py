@@ -64,6 +64,14 @@ def align(
     return Alignment(_paired(zh, designations, whole, lexicon, _quiet), tuple(left_out), len(whole))
 
 
+def are_versions(zh: Document, en: Document) -> bool:
+    """Tell whether a Chinese and an English document say the same."""
+    try:
+        return bool(Aligner(_lexicon(())).pair(*_versions(zh, en))[0])
+    except InputError:
+        return False
+
+
 def align_segments(
     segments: Iterable[tuple[str, str]],
     known: Known = (),
