@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar, get_args
+from typing import Literal, Protocol, TypeVar, get_args
 
 T = TypeVar("T")
 
@@ -220,7 +220,17 @@ def combined(first: Term, second: Term) -> Term:
     )
 
 
-def term_rank(term: Term) -> tuple[int, int]:
+class Ranked(Protocol):
+    """What has the rank of a term: a term, or a row of them."""
+
+    @property
+    def status(self) -> TermStatus: ...  # noqa: D102
+
+    @property
+    def kind(self) -> TermKind: ...  # noqa: D102
+
+
+def term_rank(term: Ranked) -> tuple[int, int]:
     """Sort key that puts preferred terms before others, then full forms before short ones."""
     return TERM_STATUSES.index(term.status), TERM_KINDS.index(term.kind)
 
@@ -241,16 +251,6 @@ class Change:
     who: str
     concept: str
     action: str
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A term found in a text at [start, end), in code points; `concept` and `term` index what the matcher was given."""
-
-    start: int
-    end: int
-    concept: str
-    term: Term
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,9 @@ class _Names:
         names = [name for fit, name in fits if fit == best]
         return names[0] if best and len({name.concept for name in names}) == 1 else None
 
-    def matcher(self, lang: str) -> Matcher:
-        """Return a matcher of all names in a language; its matches name their folded text as the concept."""
-        terms = {text: term for text, names in self._known.items() for _, term in names if _is_in(term, lang)}
+    def matcher(self, lang: str) -> Matcher[str]:
+        """Return a matcher of all names in a language, whose keys are their folded texts."""
+        terms = {text: term.text for text, names in self._known.items() for _, term in names if _is_in(term, lang)}
         return Matcher(terms.items(), lang)
 
     def _keys(self, number: int) -> set[str]:
@@ -180,13 +180,13 @@ class _Reading:
         concept = Concept("", designation.category, terms=tuple(terms), notes=score)
         return _Name(self._names.learn(concept), term.text)
 
-    def take_known(self, matcher: Matcher) -> None:
+    def take_known(self, matcher: Matcher[str]) -> None:
         """Add the mentions of known names that extraction has not seen."""
         for position, paragraph in enumerate(self.document.paragraphs):
             for match in matcher.find(paragraph.text or "", overlaps=True):
                 span = match.start, match.end
                 if span not in self._spans[position]:
-                    name = self._names.meant(match.concept, self.document, paragraph)
+                    name = self._names.meant(match.key, self.document, paragraph)
                     if name:
                         self._spans[position][span] = name
 

@@ -14,22 +14,26 @@ from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import uuid4
 
 import sqlite_utils
 
 from glossary.errors import NotFound, StaleDatabase
 from glossary.models import (
+    Category,
     Change,
     Citation,
     Concept,
+    ConceptStatus,
     Definition,
     Document,
     Note,
     Paragraph,
     Relation,
     Term,
+    TermKind,
+    TermStatus,
 )
 from glossary.text import key, sentence_around
 
@@ -54,6 +58,26 @@ class DocumentEntry:
     document: Document
     paragraphs: int
     concepts: int
+
+
+class TermRow(NamedTuple):
+    """A term with what is shown of it in a text; `concept` is the number in the concept's id."""
+
+    concept: int
+    position: int
+    concept_status: ConceptStatus
+    category: Category
+    text: str
+    lang: str
+    kind: TermKind
+    status: TermStatus
+    reliability: int | None
+
+
+_TERM_ROW = (
+    *("t.concept_id", "t.position", "c.status", "c.category"),
+    *("t.text", "t.lang", "t.kind", "t.status", "t.reliability"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +228,17 @@ class Store:
         """Return the ids of concepts that have a term equal to `text` when folded, in order of id."""
         sql = "SELECT DISTINCT concept_id FROM term WHERE key = ? AND (? IS NULL OR lang = ? OR lang GLOB ? || '-*')"
         return [f"c{row[0]}" for row in self._rows(sql + " ORDER BY 1", (key(text), lang, lang, lang))]
+
+    def terms(self, numbers: Iterable[int] | None = None) -> Iterator[TermRow]:
+        """Yield the terms of the concepts of these numbers (`c12` is 12), or of all, as bare rows in their order."""
+        sql = f"SELECT {', '.join(_TERM_ROW)} FROM term t JOIN concept c ON c.id = t.concept_id"
+        if numbers is None:
+            rows = self._rows(f"{sql} ORDER BY t.concept_id, t.position")
+            yield from map(TermRow._make, rows)
+            return
+        for batch in _batches(sorted(numbers)):
+            rows = self._rows(f"{sql} WHERE c.id IN ({_slots(batch)}) ORDER BY t.concept_id, t.position", batch)
+            yield from map(TermRow._make, rows)
 
     def relations_to(self, concept_id: str) -> list[Relation]:
         """Return the relations of others to a concept; `concept` and `text` of each name the other one."""

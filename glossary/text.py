@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 
 import opencc
 
@@ -116,7 +117,7 @@ def fold(text: str) -> str:
     >>> fold("聯合國—ＵＮ"), len(fold("ﬃ ß"))
     ('联合国-un', 3)
     """
-    return text.translate(_fold_table())
+    return text.translate(fold_table())
 
 
 def simplified(text: str) -> str:
@@ -186,13 +187,23 @@ def british(text: str) -> str:
     return _respelt(text, 1, 0)
 
 
-def is_word(text: str) -> bool:
-    """Say whether the dictionary of pinyin phrases has this word; it has not all, mostly those read in odd ways.
+@cache
+def words() -> frozenset[str]:
+    """Return the common Chinese words of two characters, simplified: those of the dictionary of jieba (MIT licence).
 
-    >>> is_word("扩大"), is_word("国大")
+    >>> "扩大" in words(), "国大" in words()
     (True, False)
     """
-    return simplified(text) in _phrases()
+    lines = files("glossary").joinpath("words.txt").read_text("utf-8").split()
+    return frozenset(line[at : at + 2] for line in lines for at in range(0, len(line), 2))
+
+
+@cache
+def unchanged_han() -> str:
+    """Return the Chinese characters of the common block that `fold` leaves as they are, in one string."""
+    common = [chr(code) for code in range(0x4E00, 0xA000)]
+    folded = simplified(_converter("hk2t").convert("\n".join(common))).translate(_ONE_FORM).split("\n")
+    return "".join(char for char, other in zip(common, folded, strict=True) if char == other)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -242,13 +253,6 @@ def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
-@cache
-def _phrases() -> dict[str, list[list[str]]]:
-    from pypinyin.phrases_dict import phrases_dict  # as slow as below
-
-    return phrases_dict
-
-
 class _KeyTable(dict[int, str]):
     """What each character becomes in a key, found out when first met."""
 
@@ -291,7 +295,8 @@ def _key_table() -> _KeyTable:
 
 
 @cache
-def _fold_table() -> _FoldTable:
+def fold_table() -> Mapping[int, str]:
+    """Return what `fold` makes of each character, by code point."""
     return _FoldTable()
 
 

@@ -11,6 +11,7 @@ import json
 import logging
 import random
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,26 +22,30 @@ from weakref import WeakSet
 from glossary.errors import GlossaryError, StaleDatabase
 from glossary.index import Index, Mode, Query
 from glossary.lookup.answers import (
+    Entry,
     SearchRecord,
     brief,
     columns,
+    entries,
     exact_hits,
     hit_record,
     match_records,
     primary,
-    targets_of,
 )
 from glossary.lookup.citing import citation_line
-from glossary.matcher import Matcher
+from glossary.lookup.recognition import Recognizer, concept_of, key_of
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, Concept, ConceptStatus
-from glossary.store import Filters, Store
+from glossary.store import Filters, Store, rowid
 from glossary.text import key
 
 FileId = tuple[int, int]  # device and inode
 SEARCHED: tuple[ConceptStatus, ...] = ("approved", "proposed")
 TRUSTED: tuple[ConceptStatus, ...] = ("approved",)
 
-_POLL_SECONDS = 0.5
+LANGUAGES = ("zh", "en")
+
+_POLL_SECONDS = 0.2
+_KEPT = 100_000  # concepts and terms kept in memory, to answer faster
 
 __all__ = ["SEARCHED", "TRUSTED", "Lookup", "citation_line", "columns", "primary"]
 
@@ -49,12 +54,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """What is kept in memory of one revision; both dicts fill as they are asked, and are never shared with another."""
+    """What is kept in memory of one revision; the dicts fill as they are asked, and are never shared with another."""
 
     file: FileId | None
     revision: int
+    stamp: str
+    recognizers: dict[str, Recognizer] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
-    matchers: dict[tuple[str, frozenset[str]], Matcher] = field(default_factory=dict)
+    entries: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))  # by target language
 
 
 class Lookup:
@@ -72,6 +79,7 @@ class Lookup:
         self._file: FileId | None = None
         self._snapshot: _Snapshot | None = None
         self._refreshing = Lock()
+        self._making = Lock()
         self._stop = Event()
         self._watcher: Thread | None = None
 
@@ -145,8 +153,8 @@ class Lookup:
         while True:
             try:
                 self.refresh()
-                for lang in ("zh", "en"):  # before the first text is sent
-                    self._matcher(self._current(), lang, frozenset(TRUSTED))
+                for lang in LANGUAGES:  # before the first text is sent
+                    self._recognizer(self._current(), lang)
                 told = ""
             except (GlossaryError, OSError, sqlite3.Error) as error:
                 if told != str(error):
@@ -185,13 +193,19 @@ class Lookup:
             return False
 
     def _successor(self, store: Store, before: _Snapshot | None, revision: int) -> _Snapshot:
-        if before is None:
-            return _Snapshot(self._file, revision)
-        changed = set(store.changed_since(before.revision))
-        kept = {ident: concept for ident, concept in dict(before.concepts).items() if ident not in changed}
-        after = _Snapshot(self._file, revision, kept)
-        for lang, statuses in list(before.matchers):  # before anybody asks: no request waits for them
-            self._matcher(after, lang, statuses)
+        stamp = store.stamp(revision)
+        if before is None or revision < before.revision or store.stamp(before.revision) != before.stamp:
+            return _Snapshot(self._file, revision, stamp)
+        changed = store.changed_since(before.revision)
+        numbers = {number for number in map(rowid, changed) if number is not None}
+        after = _Snapshot(self._file, revision, stamp)
+        for lang, recognizer in list(before.recognizers.items()):  # before anybody asks: no request waits for them
+            after.recognizers[lang] = recognizer.updated(store, numbers)
+        gone = frozenset(changed)
+        after.concepts.update((ident, each) for ident, each in list(before.concepts.items()) if ident not in gone)
+        for target, known in list(before.entries.items()):
+            kept = ((key, entry) for key, entry in list(known.items()) if concept_of(key) not in numbers)
+            after.entries[target].update(kept)
         return after
 
     # -- answers -----------------------------------------------------------------------------------------------------
@@ -264,11 +278,10 @@ class Lookup:
     ) -> dict[str, Any]:
         """Return for each segment, in order, the terms that stand in it, by start, longest first."""
         current = self._current()
-        matcher = self._matcher(current, source, frozenset(statuses))
-        found = [(text, matcher.find(text, overlaps=overlaps)) for text in segments]
-        concepts = self._concepts(current, {match.concept for _, matches in found for match in matches})
-        targets = {ident: targets_of(concept, target) for ident, concept in concepts.items()}
-        marked = [{"matches": match_records(text, matches, concepts, targets)} for text, matches in found]
+        recognizer, wanted = self._recognizer(current, source), frozenset(statuses)
+        found = [(text, recognizer.find(text, wanted, overlaps)) for text in segments]
+        entries = self._entries(current, {each.key for _, matches in found for each in matches}, target)
+        marked = [{"matches": match_records(text, matches, entries)} for text, matches in found]
         return {"segments": marked, "revision": current.revision}
 
     def cite(
@@ -315,19 +328,37 @@ class Lookup:
     def _concepts(self, current: _Snapshot, ids: Iterable[str]) -> dict[str, Concept]:
         """Fetch concepts from memory; those that are not there yet come from the file, and stay."""
         wanted = list(ids)
-        missing = [ident for ident in wanted if ident not in current.concepts]
-        if missing:
-            current.concepts.update((concept.id, brief(concept)) for concept in self.store.concepts(missing))
-        return {ident: current.concepts[ident] for ident in wanted if ident in current.concepts}
+        known = {ident: current.concepts[ident] for ident in wanted if ident in current.concepts}
+        if len(known) < len(wanted):
+            missing = [ident for ident in wanted if ident not in known]
+            fresh = {concept.id: brief(concept) for concept in self.store.concepts(missing)}
+            if len(current.concepts) > _KEPT:
+                current.concepts.clear()
+            current.concepts.update(fresh)
+            known |= fresh
+        return {ident: known[ident] for ident in wanted if ident in known}
 
-    def _matcher(self, current: _Snapshot, lang: str, statuses: frozenset[str]) -> Matcher:
-        found = current.matchers.get((lang, statuses))
+    def _recognizer(self, current: _Snapshot, lang: str) -> Recognizer:
+        """Return the recognizer of a language, made by whoever comes first."""
+        found = current.recognizers.get(lang)
         if found is None:
-            ids = self.store.concept_ids(Filters(statuses=tuple(sorted(statuses))))
-            concepts = self._concepts(current, ids).values()
-            found = Matcher(((concept.id, term) for concept in concepts for term in concept.terms), lang)
-            current.matchers[lang, statuses] = found
+            with self._making:
+                found = current.recognizers.get(lang) or Recognizer.of(self.store, lang)
+                current.recognizers[lang] = found
         return found
+
+    def _entries(self, current: _Snapshot, keys: set[int], target: str) -> dict[int, Entry]:
+        """Return what is told of terms found, from memory or from the file; of those that are gone nothing."""
+        kept = current.entries[target]
+        known = {key: kept[key] for key in keys if key in kept}
+        if len(known) < len(keys):
+            missing = {concept_of(key) for key in keys if key not in known}
+            fresh = {key_of(row): entry for row, entry in entries(self.store.terms(missing), target)}
+            if len(kept) > _KEPT:
+                kept.clear()
+            kept.update(fresh)
+            known |= fresh
+        return known
 
 
 def _file_of(path: Path) -> FileId | None:

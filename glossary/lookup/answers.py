@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, TypedDict
 
-from glossary.models import Concept, ConceptStatus, Match, Term, term_rank
+from glossary.matcher import Found
+from glossary.models import Concept, ConceptStatus, Term, term_rank
+from glossary.store import TermRow
 from glossary.text import key, utf16_offsets
 
 _TRUST: tuple[ConceptStatus, ...] = ("approved", "proposed", "rejected")
@@ -55,6 +58,7 @@ class MatchRecord(TypedDict):
     concept_status: str
     category: str
     term: str
+    lang: str
     kind: str
     status: str
     targets: list[dict[str, Any]]
@@ -131,33 +135,60 @@ def exact_hits(
     return [hit for _, hit in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def targets_of(concept: Concept, lang: str) -> list[dict[str, Any]]:
-    """Return the terms to translate by, best first; deprecated ones are never offered."""
-    terms = [term for term in concept.terms if primary(term.lang) == lang and term.status != "deprecated"]
-    shown = ("text", "kind", "status", "reliability")
-    return [{name: getattr(term, name) for name in shown} for term in sorted(terms, key=term_rank)]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is told of a term found in a text, wherever it stands: a part of each match's record."""
+
+    rank: tuple[int, int]
+    record: dict[str, Any]
 
 
-def match_records(
-    text: str, matches: Sequence[Match], concepts: dict[str, Concept], targets: dict[str, list[dict[str, Any]]]
-) -> list[MatchRecord]:
-    """Return matches in a text as records; `concepts` and `targets` are by concept id, others are left out."""
-    known = [match for match in matches if match.concept in concepts]
-    ends = utf16_offsets(text, [offset for match in known for offset in (match.start, match.end)])
-    return [
-        {
-            "start": match.start,
-            "end": match.end,
-            "start_utf16": ends[2 * number],
-            "end_utf16": ends[2 * number + 1],
-            "text": text[match.start : match.end],
-            "concept": match.concept,
-            "concept_status": concepts[match.concept].status,
-            "category": concepts[match.concept].category,
-            "term": match.term.text,
-            "kind": match.term.kind,
-            "status": match.term.status,
-            "targets": targets[match.concept],
-        }
-        for number, match in enumerate(known)
-    ]
+def entries(rows: Iterable[TermRow], target: str) -> Iterator[tuple[TermRow, Entry]]:
+    """Yield what is told of each term, with the equivalents of its concept in the target language, best first.
+
+    Deprecated equivalents are never offered. The rows of a concept come together.
+    """
+    for number, group in groupby(rows, key=lambda row: row.concept):
+        terms = sorted(group, key=term_rank)
+        targets = [
+            {"text": row.text, "kind": row.kind, "status": row.status, "reliability": row.reliability}
+            for row in terms
+            if primary(row.lang) == target and row.status != "deprecated"
+        ]
+        for row in terms:
+            yield row, Entry(term_rank(row), _match_entry(row, f"c{number}", targets))
+
+
+def _match_entry(row: TermRow, concept: str, targets: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "concept": concept,
+        "concept_status": row.concept_status,
+        "category": row.category,
+        "term": row.text,
+        "lang": row.lang,
+        "kind": row.kind,
+        "status": row.status,
+        "targets": targets,
+    }
+
+
+def match_records(text: str, found: Sequence[Found[int]], known: Mapping[int, Entry]) -> list[MatchRecord]:
+    """Return the terms found in a text as records, best terms of a span first; what is not `known` is left out."""
+    pairs = [(each, known[each.key]) for each in found if each.key in known]
+    if len(pairs) > 1:
+        pairs.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1].rank))
+    wide = not text.isascii() and max(text) > "\uffff"
+    records: list[Any] = []
+    for (start, end, _), entry in pairs:
+        start_utf16, end_utf16 = utf16_offsets(text, (start, end)) if wide else (start, end)
+        records.append(
+            {
+                "start": start,
+                "end": end,
+                "start_utf16": start_utf16,
+                "end_utf16": end_utf16,
+                "text": text[start:end],
+                **entry.record,
+            }
+        )
+    return records
