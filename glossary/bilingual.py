@@ -138,9 +138,12 @@ def _known(store: Store, documents: Sequence[Document]) -> Iterator[tuple[str, s
     if not documents:
         return
     concepts = {each.id: each for each in store.concepts(store.concept_ids(Filters(statuses=("approved",))))}
-    matcher = Matcher(((each.id, term) for each in concepts.values() for term in each.terms), SOURCE)
+    chinese = (
+        (each.id, term.text) for each in concepts.values() for term in each.terms if term.lang.split("-")[0] == SOURCE
+    )
+    matcher = Matcher(chinese, SOURCE)
     paragraphs = (paragraph.text or "" for document in documents for paragraph in document.paragraphs)
-    for ident in sorted({match.concept for text in paragraphs for match in matcher.find(text, overlaps=True)}):
+    for ident in sorted({match.key for text in paragraphs for match in matcher.find(text, overlaps=True)}):
         terms = [term for term in concepts[ident].terms if term.status in ("preferred", "admitted")]
         for zh in (term for term in terms if term.lang.split("-")[0] == SOURCE):
             for en in (term for term in terms if term.lang.split("-")[0] == TARGET):
