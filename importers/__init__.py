@@ -28,6 +28,7 @@ TermReader = Callable[[Path, Mapping[str, str] | None], Iterator[Concept | Inval
 TERM_READERS: dict[str, TermReader] = {
     ".csv": table.read_terms,
     ".tsv": table.read_terms,
+    ".xlsx": table.read_workbook,
     ".jsonl": jsonl.read_terms,
 }
 TERM_SUFFIXES = frozenset(TERM_READERS)
@@ -70,7 +71,22 @@ def read_terms(path: Path, columns: Mapping[str, str] | None = None) -> Iterator
     `columns` says which column of a table holds what (`{"zh": "A", "en": "B"}`). Raises InputError for a file that
     cannot be read as a whole.
     """
-    return TERM_READERS[path.suffix.lower()](path, columns)
+    return TERM_READERS[_suffix_by_content(path)](path, columns)
+
+
+def _suffix_by_content(path: Path) -> str:
+    """Tell what a term list is by how it begins, for lists come under the wrong suffix."""
+    suffix = path.suffix.lower()
+    try:
+        with path.open("rb") as file:
+            start = file.read(8).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except (OSError, ValueError):  # its reader says what is wrong
+        return suffix
+    if start.startswith(b"PK"):
+        return ".xlsx"
+    if start.startswith((b'{"', b"{ ")):
+        return ".jsonl"
+    return ".csv" if suffix in (".xlsx", ".jsonl") and start and start[0] > 31 and start[:1] != b"{" else suffix
 
 
 def _listed(suffixes: frozenset[str]) -> str:

@@ -1,62 +1,22 @@
-"""Rows of a term list that belong together -> concepts: variants, relations between rows, doublets."""
+"""Rows of a term list that belong together -> concepts: variants, one row a term pair, relations, doublets.
+
+Every step takes time in proportion to the rows: a file may be made to be slow.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from glossary import datcat
 from glossary.errors import InvalidRecord
-from glossary.models import (
-    Category,
-    Concept,
-    ConceptStatus,
-    Definition,
-    Note,
-    Relation,
-    RelationType,
-    Term,
-    TermKind,
-    TermStatus,
-)
-from glossary.text import has_han
+from glossary.models import Category, Concept, Note, Relation, RelationType, Remark, Term, combined
+from importers.cells import Row, bare_terms, concept_notes_of, definitions_of, status_of, terms_of
 
-_ID = re.compile(r"c[0-9]{1,18}")
-_DEFINED = re.compile(r"(.*) \[([^\[\]]*)\]", re.DOTALL)
-_APPROVED_FROM = 2
-_RELIABILITY = re.compile("[1-4]")
-_MORE = re.compile(r"\(\+\d+ more\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One checked row; `several` holds every cell of more than one value by its field."""
-
-    line: int
-    id: str = ""
-    zh: str = ""
-    en: str = ""
-    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    category: Category | None = None
-    kind: TermKind | None = None
-    concept_status: ConceptStatus | None = None
-    term_status: TermStatus | None = None
-    reliability: int | None = None
-    valid_from: str | None = None
-    valid_to: str | None = None
-    sources: tuple[str, ...] = ()
-    variant_of: str = ""
-    relations: tuple[tuple[RelationType, str], ...] = ()
-    subject: str = ""
-    term_notes: tuple[Note, ...] = ()
-    other_cells: tuple[Note, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name other rows call this one by."""
-        return self.zh or self.en or next(iter(self.several.get("zh_deprecated", ())), "")
+OUR_ID = re.compile(r"c[0-9]{1,18}")
 
 
 @dataclass(slots=True)
@@ -78,239 +38,225 @@ class _Group:
 class _Groups:
     """The concepts of a file, by name (a name may belong to several) and by id, and what is wrong with rows."""
 
+    prefix: str
     groups: list[_Group] = field(default_factory=list)
-    by_name: dict[str, list[_Group]] = field(default_factory=dict)
+    by_name: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
+    by_category: dict[tuple[str, Category | None], list[_Group]] = field(default_factory=lambda: defaultdict(list))
     by_id: dict[str, _Group] = field(default_factory=dict)
+    mains: dict[tuple[str, Category | None, str, bool], _Group] = field(default_factory=dict)
     wrong: dict[int, str] = field(default_factory=dict)
+    joined: int = 0
+    lost: dict[RelationType, int] = field(default_factory=lambda: defaultdict(int))
 
     def find(self, row: Row, name: str) -> _Group | str:
         """Return the concept that a row calls by a name, or what is wrong with that name."""
         text, identifier = datcat.read_related(name)
         if identifier in self.by_id:
             return self.by_id[identifier]
-        found = self.by_name.get(name) or self.by_name.get(text) or []
-        same = [group for group in found if group.main.category == row.category]
+        called = name if self.by_name.get(name) else text
+        found = self.by_name.get(called) or []
+        same = self.by_category.get((called, row.category)) or []
         if len(found) == 1 or len(same) == 1:
-            return (same or found)[0]
+            return (same if len(same) == 1 else found)[0]
         return f"{name!r} names {len(found)} concepts of this file" if found else f"{name!r} is no name in this file"
 
+    def call(self, name: str, group: _Group) -> None:
+        """Make a concept known by a name."""
+        for known in (self.by_name[name], self.by_category[name, group.main.category]):
+            if not known or known[-1] is not group:
+                known.append(group)
 
-def concepts_of(rows: Sequence[Row], bad: Sequence[InvalidRecord], path: Path) -> Iterator[Concept | InvalidRecord]:
-    """Yield concepts and bad rows in the order of the file.
 
-    A row that is left out may be what another row names, so the rest is looked at again until nothing is wrong.
+def concepts_of(
+    rows: Sequence[Row], bad: Sequence[InvalidRecord], path: Path, prefix: str = ""
+) -> Iterator[Concept | InvalidRecord | Remark]:
+    """Yield concepts and bad rows in the order of the file, then what is to be said of all rows.
+
+    Concepts without an id of this program's form get one of the file's own, `#` and the line of their row (behind
+    `prefix`), so that relations can point to them.
     """
-    rows = list(rows)
-    errors = list(bad)
-    while (groups := _grouped(rows)).wrong:
-        errors += [InvalidRecord(reason, source=path, line=line) for line, reason in groups.wrong.items()]
-        rows = [row for row in rows if row.line not in groups.wrong]
-    found: list[tuple[int, Concept | InvalidRecord]] = [(error.line or 0, error) for error in errors]
-    found += [(group.main.line, _concept(group, groups)) for group in groups.groups]
-    yield from (item for _, item in sorted(found, key=lambda pair: pair[0]))
-
-
-def _grouped(rows: Sequence[Row]) -> _Groups:
-    groups = _Groups()
+    groups = _Groups(prefix)
     for row in rows:
         if not row.variant_of:
             _add_main(row, groups)
-    _number(groups)
     _add_variants([row for row in rows if row.variant_of], groups)
+    links = _links(groups)
+    wrong = [InvalidRecord(reason, source=path, line=line) for line, reason in groups.wrong.items()]
+    faults = sorted((*bad, *wrong), key=lambda error: error.line or 0, reverse=True)
     for group in groups.groups:
-        for row in group.rows:
-            _check_relations(row, group, groups)
-    return groups
+        if group.main.line in groups.wrong:
+            continue
+        while faults and (faults[-1].line or 0) < group.main.line:
+            yield faults.pop()
+        yield _concept(group, links, groups)
+    yield from reversed(faults)
+    yield from _remarks(groups)
 
 
 def _add_main(row: Row, groups: _Groups) -> None:
-    own_id = bool(_ID.fullmatch(row.id))
-    if own_id and (other := groups.by_id.get(row.id)):
-        groups.wrong[row.line] = f"id {row.id!r} stands already on line {other.main.line}"
+    other = groups.by_id.get(row.id) if row.id else None
+    if other is not None:
+        if row.columns.is_ours or (OUR_ID.fullmatch(row.id) and not _names_in(row) & other.names):
+            groups.wrong[row.line] = f"id {row.id!r} stands already on line {other.main.line}"
+        else:
+            _join(row, other, groups)
         return
-    for other in groups.by_name.get(row.name, []):
-        same = other.main.category == row.category and not (own_id and other.id)
-        if same and other.main.name == row.name:
-            groups.wrong[row.line] = (
-                f"{row.name!r} stands already on line {other.main.line}; give another category, or variant_of"
-            )
-            return
-    group = _Group(row, id=row.id if own_id else "", names=_names_in(row))
+    subject = "" if row.columns.is_ours else row.subject
+    anonymous = groups.mains.get((row.name, row.category, subject, False))
+    named = groups.mains.get((row.name, row.category, subject, True))
+    twin = (anonymous or named) if not row.id else anonymous if row.columns.is_ours else None
+    if twin is not None and row.columns.is_ours:
+        groups.wrong[row.line] = (
+            f"{row.name!r} stands already on line {twin.main.line}; give another category, or variant_of"
+        )
+    elif twin is not None:
+        _join(row, twin, groups)
+    else:
+        _begin(row, subject, groups)
+
+
+def _begin(row: Row, subject: str, groups: _Groups) -> None:
+    own = bool(OUR_ID.fullmatch(row.id))
+    group = _Group(row, id=row.id if own else f"{groups.prefix}#{row.line}", names=_names_in(row))
     groups.groups.append(group)
-    groups.by_name.setdefault(row.name, []).append(group)
-    if own_id:
+    groups.call(row.name, group)
+    groups.mains.setdefault((row.name, row.category, subject, bool(row.id)), group)
+    if row.id:
         groups.by_id[row.id] = group
 
 
-def _number(groups: _Groups) -> None:
-    """Give ids to the concepts without one, after the highest in the file."""
-    last = max((int(identifier[1:]) for identifier in groups.by_id), default=0)
-    for group in groups.groups:
-        if not group.id:
-            last += 1
-            group.id = f"c{last}"
+def _join(row: Row, group: _Group, groups: _Groups) -> None:
+    """Add a row to the concept of an earlier one with the same id, or name: a row is a pair of terms there."""
+    if any(_said(row) == _said(other) for other in (group.main, *group.variants[-3:])):
+        groups.wrong[row.line] = f"says the same as line {group.main.line}"
+        return
+    groups.joined += 1
+    group.names |= _names_in(row)
+    group.variants.append(row)
+    groups.call(row.name, group)
 
 
-def _add_variants(rows: Sequence[Row], groups: _Groups) -> None:
+def _said(row: Row) -> tuple[str, ...]:
+    """What a row says, but for its number."""
+    at = row.columns.fields.get("number", -1)
+    return tuple(cell for nth, cell in enumerate(row.cells) if nth != at)
+
+
+def _add_variants(rows: Iterable[Row], groups: _Groups) -> None:
     """Add each row to the concept it names; a variant may be named by another, whatever the order."""
-    waiting = list(rows)
-    while waiting:
-        later = []
-        for row in waiting:
+    waiting: dict[str, list[Row]] = defaultdict(list)
+    ready = list(rows)
+    while ready:
+        more: list[Row] = []
+        for row in ready:
             found = groups.find(row, row.variant_of)
             if isinstance(found, str):
-                later.append((row, found))
-            else:
-                _add_variant(row, found, groups)
-        if len(later) == len(waiting):
-            groups.wrong |= {row.line: f"variant_of: {reason}" for row, reason in later}
-            return
-        waiting = [row for row, _ in later]
+                waiting[datcat.read_related(row.variant_of)[0] or row.variant_of].append(row)
+            elif _add_variant(row, found, groups):
+                more += waiting.pop(row.name, ())
+        ready = more
+    for row in (row for those in waiting.values() for row in those):
+        groups.wrong[row.line] = f"variant_of: {groups.find(row, row.variant_of)}"
 
 
-def _add_variant(row: Row, group: _Group, groups: _Groups) -> None:
+def _add_variant(row: Row, group: _Group, groups: _Groups) -> bool:
     names = _names_in(row)
     if names <= group.names:
         groups.wrong[row.line] = f"adds no name to {row.variant_of!r}, which line {group.main.line} has already"
-        return
+        return False
     group.names |= names
     group.variants.append(row)
-    of_name = groups.by_name.setdefault(row.name, [])
-    if group not in of_name:
-        of_name.append(group)
+    groups.call(row.name, group)
+    return True
 
 
-def _check_relations(row: Row, group: _Group, groups: _Groups) -> None:
-    for kind, name in row.relations:
-        found = groups.find(row, name)
-        if isinstance(found, str):
-            groups.wrong[row.line] = f"{kind}: {found}"
-        elif found is group:
-            groups.wrong[row.line] = f"{kind}: {name!r} is the concept of this row itself"
+# -- relations ---------------------------------------------------------------------------------------------------------
+
+_Links = dict[int, list[tuple[RelationType, _Group]]]  # by line
 
 
-def _concept(group: _Group, groups: _Groups) -> Concept:
+def _links(groups: _Groups) -> _Links:
+    """Find what the relations of rows point to.
+
+    In our lists, a row that points nowhere or to itself is wrong, and so is one that points to a concept whose row is;
+    in other people's tables it keeps that relation as a note.
+    """
+    links: _Links = {}
+    pointing: dict[int, list[tuple[Row, RelationType, str]]] = defaultdict(list)
+    for group in groups.groups:
+        for row in group.rows:
+            for kind, name in row.relations:
+                found = groups.find(row, name)
+                if isinstance(found, _Group) and found is not group:
+                    links.setdefault(row.line, []).append((kind, found))
+                    pointing[found.main.line].append((row, kind, name))
+                elif row.columns.is_ours:
+                    said = found if isinstance(found, str) else f"{name!r} is the concept of this row itself"
+                    groups.wrong.setdefault(row.line, f"{kind}: {said}")
+                else:
+                    groups.lost[kind] += 1
+    gone = list(groups.wrong)
+    while gone:
+        for row, kind, name in pointing.pop(gone.pop(), ()):
+            if row.line not in groups.wrong:
+                groups.wrong[row.line] = f"{kind}: {name!r} is no name in this file"
+                gone.append(row.line)
+    return links
+
+
+def _concept(group: _Group, links: _Links, groups: _Groups) -> Concept:
+    rows = [row for row in group.rows if row.line not in groups.wrong]
     main = group.main
     terms: dict[tuple[str, str], Term] = {}
-    for row in group.rows:
-        for term in _terms(row):
-            terms.setdefault((term.lang, term.text), term)
-    approved = main.reliability is not None and main.reliability >= _APPROVED_FROM
+    for row in rows:
+        for term in terms_of(row):
+            known = terms.get((term.lang, term.text))
+            if known is None:
+                terms[term.lang, term.text] = _beside(term, terms.values(), joined=row is not main)
+            elif row is not main and not row.columns.is_ours:
+                terms[term.lang, term.text] = combined(known, term)
     return Concept(
         id=group.id,
         category=main.category or "concept",
-        status=main.concept_status or ("approved" if approved else "proposed"),
+        status=status_of(main) or "proposed",
         subject=main.subject,
-        definitions=tuple(_definitions(main)),
-        terms=tuple(sorted(terms.values(), key=lambda term: term.lang != "zh")),
-        relations=tuple(dict.fromkeys(_relations(group, groups))),
-        notes=tuple(_concept_notes(group)),
+        definitions=tuple(dict.fromkeys(each for row in rows for each in definitions_of(row))),
+        terms=tuple(sorted(terms.values(), key=lambda term: (term.lang[:2] != "zh", term.lang[:2] != "en"))),
+        relations=tuple(dict.fromkeys(_relations(rows, links))),
+        notes=tuple(dict.fromkeys(_notes(rows, links))),
     )
 
 
-def _relations(group: _Group, groups: _Groups) -> Iterator[Relation]:
-    for row in group.rows:
-        for kind, name in row.relations:
-            found = groups.find(row, name)
-            assert isinstance(found, _Group)  # _check_relations
+def _beside(term: Term, others: Iterable[Term], *, joined: bool) -> Term:
+    """A name as a further row brings it: no second preferred one of its language and kind."""
+    if not joined or term.status != "preferred":
+        return term
+    taken = any((o.lang, o.kind, o.status) == (term.lang, term.kind, "preferred") for o in others)
+    return replace(term, status="admitted") if taken else term
+
+
+def _relations(rows: Iterable[Row], links: _Links) -> Iterator[Relation]:
+    for row in rows:
+        for kind, found in links.get(row.line, ()):
             yield Relation(kind, found.id, found.main.name)
 
 
-def _concept_notes(group: _Group) -> Iterator[Note]:
-    for row in group.rows:
-        names = {term.text for term in _bare_terms(row)}
-        for name, text in _labelled(row.several.get("notes", ()), names):
-            if not name:
-                yield datcat.read_note(text)[0]
-        yield from row.other_cells
+def _notes(rows: Iterable[Row], links: _Links) -> Iterator[Note]:
+    for nth, row in enumerate(rows):
+        if nth == 0 and row.id and not OUR_ID.fullmatch(row.id):
+            yield Note("id", row.id)
+        yield from concept_notes_of(row)
+        if not row.columns.is_ours:
+            there = {(kind, found.main.name) for kind, found in links.get(row.line, ())}
+            yield from (Note(kind, name) for kind, name in row.relations if (kind, name) not in there)
 
 
-def _definitions(row: Row) -> Iterator[Definition]:
-    for column in ("zh_definition", "en_definition", "definition"):
-        for text in row.several.get(column, ()):
-            lang = ("zh" if has_han(text) else "en") if column == "definition" else column[:2]
-            match = _DEFINED.fullmatch(text)
-            yield Definition(match[1], lang, match[2]) if match else Definition(text, lang)
-
-
-def _terms(row: Row) -> list[Term]:
-    """Return the names of a row; notes and places go to the first one, those after a name to that name."""
-    terms = _bare_terms(row)
-    names = {term.text for term in terms}
-    sources = _labelled(row.sources, names)
-    places = _labelled(row.several.get("citations", ()), names)
-    remarks = [(name, datcat.read_note(text)) for name, text in _labelled(row.several.get("notes", ()), names)]
-    return [
-        _with_facts(
-            replace(
-                term,
-                sources=tuple(text for name, text in sources if name in ("", term.text)),
-                notes=row.term_notes if nth == 0 else (),
-                citations=tuple(
-                    datcat.read_place(text).citation
-                    for name, text in places
-                    if name == term.text or (not name and nth == 0)
-                ),
-            ),
-            [remark for name, remark in remarks if name == term.text],
-        )
-        for nth, term in enumerate(terms)
-    ]
+def _remarks(groups: _Groups) -> Iterator[Remark]:
+    if groups.joined:
+        yield Remark(f"{groups.joined} rows add to the concept of an earlier row with the same id or name")
+    for kind, count in groups.lost.items():
+        yield Remark(f"{kind}: {count} rows name a concept that the file does not have; kept as notes")
 
 
 def _names_in(row: Row) -> set[tuple[str, str]]:
-    return {(term.lang, term.text) for term in _bare_terms(row)}
-
-
-def _bare_terms(row: Row) -> list[Term]:
-    base = Term("", "", reliability=row.reliability, valid_from=row.valid_from, valid_to=row.valid_to)
-    kind = row.kind or ("variant" if row.variant_of else "full_form")
-    return [
-        *_names(row, "zh", kind, row.term_status, base),
-        *_names(row, "en", "variant" if row.variant_of else "full_form", _english_status(row), base),
-    ]
-
-
-def _with_facts(term: Term, remarks: list[tuple[Note, bool]]) -> Term:
-    """Put the remarks on a term: facts of ours into their fields, the others among its notes."""
-    for note, ours in remarks:
-        text = None if note.text == datcat.UNKNOWN else note.text
-        if ours and note.name == datcat.RELIABILITY and (text is None or _RELIABILITY.fullmatch(text)):
-            term = replace(term, reliability=int(text) if text else None)
-        elif ours and note.name == datcat.VALID_FROM:
-            term = replace(term, valid_from=text)
-        elif ours and note.name == datcat.VALID_TO:
-            term = replace(term, valid_to=text)
-        else:
-            term = replace(term, notes=(*term.notes, note))
-    return term
-
-
-def _labelled(values: Iterable[str], names: Iterable[str]) -> list[tuple[str, str]]:
-    """Part `name: value`, as our CSV export says what holds for one name alone, and drop its count of what is more."""
-    longest_first = sorted(names, key=len, reverse=True)
-    found = []
-    for value in values:
-        if not _MORE.fullmatch(value):
-            name = next((name for name in longest_first if value.startswith(name + ": ")), "")
-            found.append((name, value.removeprefix(name + ": ") if name else value))
-    return found
-
-
-def _english_status(row: Row) -> TermStatus | None:
-    """A name given up takes its translation along; a misprint or a name not to be used does not."""
-    return "superseded" if row.term_status == "superseded" else None
-
-
-def _names(row: Row, lang: str, kind: TermKind, status: TermStatus | None, base: Term) -> Iterator[Term]:
-    name = row.zh if lang == "zh" else row.en
-    others: TermStatus = status if status in ("deprecated", "superseded") else "admitted"
-    if name:
-        default: TermStatus = "admitted" if row.variant_of else "preferred"
-        yield replace(base, text=name, lang=lang, kind=kind, status=status or default)
-    kinds: dict[str, TermKind] = {"short": "short_form", "acronym": "acronym", "variants": "variant"}
-    for column, of_kind in kinds.items():
-        for text in row.several.get(f"{lang}_{column}", ()):
-            yield replace(base, text=text, lang=lang, kind=of_kind, status=others)
-    for text in row.several.get(f"{lang}_deprecated", ()):
-        yield replace(base, text=text, lang=lang, kind="variant", status="deprecated")
+    return {(term.lang, term.text) for term in bare_terms(row)}

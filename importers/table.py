@@ -1,8 +1,8 @@
-r"""Term lists in: CSV and TSV with a header in English or Chinese, our own exports, and our own reference lists.
+"""Term lists in: CSV, TSV and Excel tables with a header in English or Chinese, our own exports and reference lists.
 
-A row is a Chinese name and its English one. In a reference list, a row with `variant_of` adds its names to the concept
-of the row it names, and `succeeds` points to the concept of the former body; rows may be named before they come.
-Cells with several values separate them by `|` (`\|` is a bar that belongs to a value), `source` by `; `.
+A row is a concept, or a pair of terms of one (rows with the same id or name). In a reference list, a row with
+`variant_of` adds its names to the concept of the row it names, and `succeeds` points to the concept of the former
+body; rows may be named before they come. Above the header there may be titles; columns that are not known become notes.
 """
 
 from __future__ import annotations
@@ -10,66 +10,188 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
-from glossary.errors import InvalidRecord, ParseError
-from glossary.models import (
-    CATEGORIES,
-    CONCEPT_STATUSES,
-    RELATION_TYPES,
-    TERM_KINDS,
-    TERM_STATUSES,
-    Concept,
-    Note,
-    RelationType,
-)
-from importers.columns import Columns, find_columns
+from glossary.errors import InvalidRecord, ParseError, TooLarge
+from glossary.models import Concept, Remark
+from importers import xlsx
+from importers.cells import Row, read_row, split
+from importers.columns import MAX_HEADER, Columns, find_table
 from importers.encoding import read_text
-from importers.rows import Row, concepts_of
+from importers.rows import concepts_of
 
-T = TypeVar("T")
+__all__ = ["MAX_CELL", "read_terms", "read_workbook", "split"]
 
 # What a spreadsheet holds in a cell: anything longer is a broken quotation mark that swallowed the rows after it.
 MAX_CELL = 32_767
+MAX_COLUMNS = xlsx.MAX_COLUMNS
+MAX_FAULTS = 100_000
 DELIMITERS = "\t,;|，"
-_NUMBER = re.compile(r"[1-4]")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_ESCAPED = re.compile(r"\\([\\|])")
-_SEMICOLON = re.compile(r"\s*[;；]\s+|；")
-# The apostrophe that our CSV export puts before what a spreadsheet would calculate.
+_SHOWN = 20
+# The apostrophe that our CSV export puts before what a spreadsheet would calculate, and how others do the same.
 _HARMLESS = re.compile("'+[\\s\u200b\ufeff]*[=+\\-@＝＋－＠]")
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_REMARK = re.compile(r"(?:[*※]?\s*(?:附?注(?:释|：|:)|備?備註|说明(?:：|:)|資料來源|资料来源(?:：|:)|Notes?:|Source:))")
+
+Record = Concept | InvalidRecord | Remark
 
 
-def read_terms(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Concept | InvalidRecord]:
-    """Yield the concepts of a table in the order of its rows and, in their place, the rows that break a rule.
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the file, or what is wrong with it; `is_heading`: one cell over several columns."""
 
-    `columns` says where a field stands: a letter (`A`), a number from 1, or a name of the header. Concepts get ids of
-    this file, `c1`, `c2` ... (or those of its `id` column), so that relations can point to them. A concept is
-    approved when the reliability of its row is 2 or more, unless `status` says otherwise, else proposed.
-    Raises ParseError when the columns cannot be told.
+    number: int
+    cells: list[str]
+    error: str = ""
+    is_heading: bool = False
+
+
+def read_terms(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
+    """Yield the concepts of a text table in the order of its rows and, in their place, the rows that break a rule.
+
+    `columns` says where a field stands: a letter (`A`), a number from 1, or a name of the header. Ids of the form
+    `c12` are those of an `id` column; other concepts get one of the file's own, `#` and their line, so that relations
+    can point to them. A concept is approved when its row says so or, in our lists, has a reliability of 2 or more,
+    else proposed. Remarks say which column was taken for what. Raises ParseError when the columns cannot be told.
     """
-    records = _records(read_text(path))
-    first_line, first = next(records)
-    if not isinstance(first, list):
-        raise ParseError(f"the first row cannot be read ({first}); check its quotation marks", source=path, line=1)
-    found = find_columns(first, columns, path)
-    good: list[Row] = []
-    bad: list[InvalidRecord] = []
-    if not found.has_header:
-        _sort_in(_row(first, first_line, found, path), good, bad)
-    for line, cells in records:
-        if isinstance(cells, csv.Error):
-            bad.append(InvalidRecord(f"not a row of a table ({cells})", source=path, line=line))
-        else:
-            _sort_in(_row(cells, line, found, path), good, bad)
-    yield from concepts_of(good, bad, path)
+    yield from _Table(path, columns or {}).read(_records(read_text(path), path))
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+def read_workbook(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
+    """Yield the concepts of an Excel workbook, as `read_terms` does of a text table.
+
+    Every sheet that is shown and has a Chinese and an English column is read, with `columns` the first that holds
+    rows (or the one named as `sheet`); remarks name the others.
+    """
+    given = dict(columns or {})
+    wanted = given.pop("sheet", "")
+    unread: list[Remark] = []
+    told: list[ParseError] = []
+    count = 0
+    for number, sheet in enumerate(xlsx.read_sheets(path), 1):
+        lines = (_Line(row.number, row.cells, "", row.is_heading) for row in sheet.rows)
+        chosen = sheet.name == wanted if wanted else not sheet.is_hidden and not (given and count)
+        if not chosen:
+            if rows := sum(1 for _ in lines):
+                why = "hidden" if sheet.is_hidden else "not the one chosen"
+                unread.append(Remark(f"sheet “{sheet.name}” is {why}; its {rows} rows are left out"))
+            continue
+        table = _Table(path, given, f"sheet “{sheet.name}”: ", f"{number}.")
+        try:
+            yield from table.read(lines)
+            count += table.rows > 0
+        except ParseError as error:
+            if table.is_begun:
+                raise
+            told.append(error)
+            unread.append(Remark(f"sheet “{sheet.name}” is left out: {error.reason}"))
+    if not count:
+        raise (
+            told[0]
+            if told
+            else ParseError(
+                f"no sheet “{wanted}”" if wanted else "no sheet with rows; check that it was saved", source=path
+            )
+        )
+    yield from unread
+
+
+@dataclass(slots=True)
+class _Table:
+    """One table while it is read: its columns, and what is to be said of it when all rows are known."""
+
+    path: Path
+    given: Mapping[str, str]
+    place: str = ""
+    prefix: str = ""
+    is_begun: bool = False
+    rows: int = 0
+    faults: list[InvalidRecord] = field(default_factory=list)
+    kept: Counter[str] = field(default_factory=Counter)
+    headings: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def read(self, lines: Iterable[_Line]) -> Iterator[Record]:
+        """Yield what the lines of a table hold. Raises ParseError when there is no header, or too much is faulty."""
+        rest = iter(lines)
+        head = list(islice(rest, MAX_HEADER + 20))
+        sound = [line for line in head if not line.error]
+        if not sound:
+            if head:
+                message = f"the first row cannot be read ({head[0].error}); check its quotation marks"
+                raise ParseError(message, source=self.path, line=head[0].number)
+            return
+        if self.place:  # a sheet's rows end with their last cell, also above data without a header
+            width = max(len(line.cells) for line in sound)
+            sound = [replace(line, cells=[*line.cells, *[""] * (width - len(line.cells))]) for line in sound]
+        found = find_table([line.cells for line in sound], self.given, self.path)
+        self.is_begun = True
+        first = sound[found.first].number if found.first < len(sound) else None
+        yield Remark(f"{self.place}columns: {found.columns}")
+        for line in sound[: found.row]:
+            said = " ".join(cell for cell in line.cells if cell.strip())
+            yield Remark(f"{self.place}line {line.number}, above the header: {said[:500]}")
+        data = (line for line in head if first is not None and line.number >= first)
+        rows = [*self._rows((*data,), found.columns), *self._rows(rest, found.columns)]
+        for record in concepts_of(rows, self.faults, self.path, self.prefix):
+            yield Remark(self.place + record.text) if isinstance(record, Remark) else record
+        yield from (Remark(self.place + text) for text in self._said(found.columns))
+
+    def _rows(self, lines: Iterable[_Line], columns: Columns) -> Iterator[Row]:
+        for line in lines:
+            row = self._row(line, columns)
+            if isinstance(row, Row):
+                self.rows += 1
+                self.kept.update(name for at, name in columns.others.items() if row.cells[at])
+                self.kept.update(f"{note.name}: {note.text}" for note in row.facts.odd)
+                yield row
+            elif row is not None:
+                self.faults.append(InvalidRecord(self.place + row, source=self.path, line=line.number))
+                if len(self.faults) > MAX_FAULTS:
+                    message = f"more than {MAX_FAULTS:,} faulty rows; this is no term list, or its columns are others"
+                    raise ParseError(message, source=self.path)
+
+    def _row(self, line: _Line, columns: Columns) -> Row | str | None:
+        """Read a row; a text is what is wrong with it, None a line that is none."""
+        if line.error:
+            return f"not a row of a table ({line.error})"
+        if line.is_heading and not columns.is_ours:
+            self.headings.append(line.cells[-1])
+            return None
+        filled = [cell for cell in line.cells if cell.strip()]
+        if len(filled) == 1 and not columns.is_ours and _REMARK.match(filled[0].strip()):
+            self.remarks.append(f"line {line.number}, a remark: {filled[0].strip()[:500]}")
+            return None
+        subject = self.headings[-1] if self.headings else ""
+        try:
+            return read_row(_fitted(line.cells, columns, is_sheet=bool(self.place)), line.number, columns, subject)
+        except InvalidRecord as error:
+            return error.reason
+
+    def _said(self, columns: Columns) -> Iterator[str]:
+        if self.kept:
+            kept = [f"“{name[:100]}” {count}" for name, count in self.kept.most_common(_SHOWN)]
+            more = f" and {len(self.kept) - _SHOWN} others" if len(self.kept) > _SHOWN else ""
+            yield f"kept as notes, with their number of values: {', '.join(kept)}{more}"
+        if self.headings:
+            shown = ", ".join(f"“{text[:100]}”" for text in self.headings[:_SHOWN])
+            yield f"{len(self.headings)} headings inside the table, taken as subjects: {shown}"
+        if "number" in columns.fields:
+            yield "the numbers of its rows are left out"
+        yield from self.remarks[:_SHOWN]
+        if len(self.remarks) > _SHOWN:
+            yield f"{len(self.remarks) - _SHOWN} more remarks of one cell"
+
+
+def _records(text: str, path: Path) -> Iterator[_Line]:
     """Yield the rows that are not empty with the line they start on; a row that cannot be read is its error."""
     delimiter = _delimiter(text)
+    # Our TSV, which is for other programs, has no apostrophes before formulas.
+    plain: Callable[[str], str] = str if delimiter == "\t" else _without_apostrophe
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
@@ -78,121 +200,38 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, error
+            yield _Line(line, [], str(error))
         else:
+            if len(cells) > MAX_COLUMNS and any(cell.strip() for cell in cells[MAX_COLUMNS:]):
+                message = f"{len(cells):,} columns, at most {MAX_COLUMNS:,} are read; check the delimiter"
+                raise TooLarge(message, source=path, line=line)
             if any(cell.strip() for cell in cells):
-                # Our TSV, which is for other programs, has no such apostrophes.
-                yield line, cells if delimiter == "\t" else [_without_apostrophe(cell) for cell in cells]
+                yield _Line(line, [plain(cell) for cell in cells[:MAX_COLUMNS]])
 
 
 def _without_apostrophe(cell: str) -> str:
-    return cell[1:] if _HARMLESS.match(cell) else cell
-
-
-def _sort_in(row: Row | InvalidRecord, good: list[Row], bad: list[InvalidRecord]) -> None:
-    if isinstance(row, Row):
-        good.append(row)
-    else:
-        bad.append(row)
+    if _HARMLESS.match(cell):
+        return cell[1:]
+    match = _TEXT_FORMULA.fullmatch(cell) if cell.startswith('="') else None
+    return match[1] if match else cell
 
 
 def _delimiter(text: str) -> str:
-    head = re.sub(r'"[^"]*"', "", text.lstrip("\ufeff\n").partition("\n")[0])
-    return max(DELIMITERS, key=head.count)
+    """Find the delimiter: the one that stands most often, and most evenly, in the first lines; Excel may name it."""
+    head = [re.sub(r'"[^"]*"', "", line) for line in text.lstrip("\ufeff\n").split("\n", 40)[:40] if line.strip()]
+    counts = {mark: sorted(line.count(mark) for line in head) for mark in DELIMITERS}
+    return max(DELIMITERS, key=lambda mark: (counts[mark][len(head) // 2] if head else 0, sum(counts[mark])))
 
 
-def _row(cells: list[str], line: int, columns: Columns, path: Path) -> Row | InvalidRecord:
-    try:
-        return _checked(_fitted(cells, columns.width), line, columns)
-    except InvalidRecord as error:
-        return InvalidRecord(error.reason, source=path, line=line)
-
-
-def _fitted(cells: list[str], width: int) -> list[str]:
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+def _fitted(cells: list[str], columns: Columns, *, is_sheet: bool) -> tuple[str, ...]:
+    """Return the cells of a row, stripped, as many as there are columns."""
+    least = columns.width if columns.is_ours else max(columns.fields.get("zh", 0), columns.fields.get("en", 0)) + 1
+    width = columns.width
+    if (len(cells) < least and not is_sheet) or any(cell.strip() for cell in cells[width:]):
         raise InvalidRecord(
             f"{len(cells)} columns where the first row has {width}; check delimiters and quotation marks"
         )
     for cell in cells:
         if len(cell) > MAX_CELL:
             raise InvalidRecord(f"a cell of {len(cell):,} characters, at most {MAX_CELL:,} are read")
-    return cells
-
-
-def _checked(cells: list[str], line: int, columns: Columns) -> Row:
-    values = {field: cells[at].strip() for field, at in columns.fields.items()}
-    several = {field: split(value) for field, value in values.items() if value}
-    status = values.get("status", "").casefold()
-    row = Row(
-        line=line,
-        id=values.get("id", ""),
-        zh=_one_line(values.get("zh", "")),
-        en=_one_line(values.get("en", "")),
-        several=several,
-        category=_known("category", values, CATEGORIES),
-        kind=_known("kind", values, TERM_KINDS),
-        concept_status=_one_of(status, CONCEPT_STATUSES),
-        term_status=_one_of(status, TERM_STATUSES),
-        reliability=_reliability(values.get("reliability", "")),
-        valid_from=_date("from", values),
-        valid_to=_date("to", values),
-        sources=(*_SEMICOLON.split(values["source"]),) if values.get("source") else several.get("sources", ()),
-        variant_of=values.get("variant_of", ""),
-        relations=tuple((kind, name) for kind in RELATION_TYPES for name in _names(kind, values, several)),
-        subject=values.get("subject", ""),
-        term_notes=tuple(Note(name, values[name]) for name in ("note", "documents") if values.get(name)),
-        other_cells=tuple(Note(name, cells[at].strip()) for at, name in columns.others.items() if cells[at].strip()),
-    )
-    if status and row.concept_status is None and row.term_status is None:
-        raise InvalidRecord(f"status is {status!r}, want one of {', '.join((*TERM_STATUSES, *CONCEPT_STATUSES))}")
-    if not any((row.zh, row.en, *(several.get(f"{lang}_deprecated") for lang in ("zh", "en")))):
-        raise InvalidRecord("neither a Chinese nor an English name in this row")
-    return row
-
-
-def split(cell: str) -> tuple[str, ...]:
-    r"""Return the values of a cell that holds several.
-
-    >>> split(r"one | a\|b")
-    ('one', 'a|b')
-    """
-    if "|" not in cell:
-        return (_ESCAPED.sub(r"\1", cell),) if "\\" in cell else (cell,)
-    parts = re.findall(r"(?:[^\\|]|\\.|\\$)+", cell, re.DOTALL)
-    return tuple(_ESCAPED.sub(r"\1", part.strip()) for part in parts if part.strip())
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split("\n")) if "\n" in text else text
-
-
-def _names(kind: RelationType, values: Mapping[str, str], several: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Split several names of other rows by `|`, or by `; ` as the reference lists do."""
-    if kind not in several:
-        return ()
-    return several[kind] if "|" in values[kind] else tuple(_SEMICOLON.split(values[kind]))
-
-
-def _known(field: str, values: Mapping[str, str], allowed: tuple[T, ...]) -> T | None:
-    value = values.get(field, "").casefold()
-    known = _one_of(value, allowed)
-    if value and known is None:
-        raise InvalidRecord(f"{field} is {value!r}, want one of {', '.join(map(str, allowed))}")
-    return known
-
-
-def _one_of(value: str, allowed: tuple[T, ...]) -> T | None:
-    return next((known for known in allowed if known == value), None)
-
-
-def _reliability(value: str) -> int | None:
-    if value and not _NUMBER.fullmatch(value):
-        raise InvalidRecord(f"reliability is {value!r}, want 1 to 4 or nothing")
-    return int(value) if value else None
-
-
-def _date(field: str, values: Mapping[str, str]) -> str | None:
-    value = values.get(field, "")
-    if value and not _DATE.fullmatch(value):
-        raise InvalidRecord(f"{field!r} is {value!r}, want a date such as 2010 or 2010-02-05")
-    return value or None
+    return (*(cell.strip() for cell in cells[:width]), *("" for _ in range(width - len(cells))))
