@@ -31,6 +31,11 @@ _ITEM = rf"(?:第 ?)?{_NUMBER}(?: ?号)?"
 _RESOLUTIONS = re.compile(rf"{_ITEM}(?:{_AND}{_ITEM}){{0,40}} ?(?:号|(?:联合国|大会|安理会|安全理事会)?(?:决议|决定))")
 _ONE_NUMBER = re.compile(_NUMBER)
 _RESOLUTION_BEFORE = re.compile(r"决议 ?[(（《]? ?(?:第 ?)?$|[Rr]esolutions? ?$")
+# 安全理事会第 1325 号决议: a number of four figures says that it is the Council's, though not of which year
+_YEARLESS = re.compile(
+    r"(?:安理会|安全理事会|联合国)(?:通过的|有关的?|各项|的)?第 ?"
+    rf"(?:{_COUNCIL} ?号?[和、及] ?第?)?([12]\d{{3}}) ?号决议"
+)
 # A misprint drops the organ: (62/741) in brackets, or 文件 before it, with a number too high for a resolution.
 _BARE_SYMBOL = re.compile(r"(?<![\dA-Za-z/.])\d{2}/\d{3}(?:/(?:Add|Corr|Rev)\.\d+)*(?![\d/])")
 
@@ -59,6 +64,7 @@ def find(text: str) -> Iterator[Symbol]:
     found = [*_symbols(text)]
     taken = [(symbol.start, symbol.end) for symbol in found]
     found += [symbol for symbol in _resolutions(text) if not _overlaps(symbol, taken)]
+    found += [Symbol(*match.span(1), match[1], f"S/RES/{match[1]}") for match in _YEARLESS.finditer(text)]
     taken = [(symbol.start, symbol.end) for symbol in found]
     found += [symbol for symbol in _misprints(text) if not _overlaps(symbol, taken)]
     yield from sorted(found, key=lambda symbol: symbol.start)

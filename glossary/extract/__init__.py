@@ -51,7 +51,7 @@ def weighed(document: Document) -> list[tuple[Designation, scoring.Features]]:
     texts = [paragraph.text or "" for paragraph in paragraphs]
     found = candidates.decide(texts)
     defined = short_forms.definitions(texts, found.spans)
-    if own := short_forms.lexicon(defined):
+    if own := short_forms.lexicon(defined) | candidates.certain(texts):
         found = candidates.decide(texts, own)
         defined = short_forms.definitions(texts, found.spans)
     spans = _inside_short_forms(found.spans, defined, texts)

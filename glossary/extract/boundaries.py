@@ -41,7 +41,15 @@ _YEARS = re.compile(r"(?<!\d)\d{4}[-—–]$")
 # 秘书长防止灭绝种族罪行问题特别顾问
 _SENDER = re.compile(r"(?:秘书长|总干事|执行秘书|高级专员)[^，。；：、“”秘]{2,24}问题的?$")
 _FAR = 34
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十]+(?:次|届|个|名|位)")
+# 2015 年《不扩散条约》审议大会: a body or office of a treaty is called by it
+_TREATY = re.compile(r"(?:(?<!\d)\d{4} ?年)?《[^《》]*(?:公约|条约|议定书|协定)》$")
+_OF_A_TREATY = frozenset(
+    ("秘书处", "审议大会", "缔约国会议", "缔约方会议", "缔约国大会", "缔约方大会", "委员会", "筹备委员会", "工作组")
+)
+# 非洲联盟驻索马里特派团支助办事处
+_OF_A_MISSION = frozenset(("支助办事处", "支助办公室"))
+_NUMERALS = frozenset("一二三四五六七八九十百")
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十]+(?:次|届|个|名|位|批|轮|期|阶段)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,8 @@ class Chooser:
             start = self._without_place(start, site)
         elif category == "programme" and site.before is not None and start == site.start == site.before.end:
             start = site.before.start if site.before.word in words.FUND_VERBS and site.word.endswith("基金") else start
+        fixed = site.fixed and start == site.head
+        start = self._with_prefix(start, site)
         text = self.text[start : site.end]
         if site.word in ("局", "中心") and text.startswith(("国际", "世界")) and text.endswith("局"):
             category = "body"
@@ -115,7 +125,7 @@ class Chooser:
             site.word,
             owner,
             certain=site.before is None or site.before.role is not Role.JOIN,
-            fixed=site.fixed and start == site.head,
+            fixed=fixed,
             lead=lead,
             joined=max(
                 (inner.end for inner in self.decided[-_NEAR:] if inner is not None and inner.start == start), default=0
@@ -125,8 +135,20 @@ class Chooser:
             return replace(span, hidden=True)
         if self._is_name(span):
             return span
+        whole = self._with_owner(span)
+        if whole is not None:
+            return whole
         self.doubtful.append(replace(span, hidden=True))
         return None
+
+    def _with_owner(self, span: Span) -> Span | None:
+        """Return what is a name for its owner's sake: 人居署管理委员会 whole, 信息管理委员会 behind a unit alone."""
+        owner = next((one for one in self.decided[-_NEAR:] if one is not None and one.end == span.start), None)
+        if owner is None or span.text == span.head or span.category != "body":
+            return None
+        if not owner.fixed:
+            return span if owner.category in ("unit", "mission") else None
+        return replace(span, start=owner.start, text=self.text[owner.start : span.end], owner=None)
 
     def _is_name(self, span: Span) -> bool:
         modifier = span.text[: -len(span.head)]
@@ -173,7 +195,7 @@ class Chooser:
             here = mark.position
             lefts = positions[: index + 1]
             if mark.token.role is Role.PREFIX:
-                return here, None, lead
+                return self._before_prefix(here), None, lead
             rest = text[here:end]
             if mark.site >= 0:
                 inner = self.decided[mark.site]
@@ -198,6 +220,13 @@ class Chooser:
         ):
             return site.head, None, False
         return first, None, lead
+
+    def _before_prefix(self, here: int) -> int:
+        """Return where a name begins whose official prefix has another one in front: 联合国驻非洲联盟办事处."""
+        for prefix in ("联合国驻", "联合国"):
+            if self.text.endswith(prefix, 0, here):
+                return here - len(prefix)
+        return here
 
     def _with_double(self, inner: Span) -> int:
         """Return where a post begins that is held with another one: 主任兼高级代表帮办."""
@@ -226,9 +255,9 @@ class Chooser:
             return "through"
         if inner.category == "post" and (site.word in _OFFICE_HEADS or category == "post"):
             return "include"
-        if inner.text == "秘书长" and category == "body":
+        if (inner.text == "秘书长" and category == "body") or (inner.fixed and rest in _OF_A_MISSION):
             return "include"
-        if inner.category == "mission" and not names.is_placed(inner.text[: -len(inner.head)]):
+        if inner.category == "mission" and not inner.fixed and not names.is_placed(inner.text[: -len(inner.head)]):
             return "through"
         if self._stands_alone(lefts, site.end) > self.evidence[rest]:
             return "through"
@@ -359,6 +388,10 @@ class Chooser:
         for pattern in (_ORDINAL, _TOPIC_MARK):
             match = pattern.match(self.text, start, head)
             start = match.end() if match else start
+        if self.text.startswith("时期", start):
+            start += 2
+        if start < head and self.text[start] in "批轮期" and self.text[start - 1 : start] in _NUMERALS:
+            start += 1
         year = names.YEAR.match(self.text, start, head)
         if start and self.text[head:end].endswith(patterns.YEAR_HEADS):
             years = _YEARS.search(self.text, max(0, start - 5), start)
@@ -366,6 +399,16 @@ class Chooser:
         elif year:
             start = year.end()
         return start + (self.text[start] in "和与及" and self.text[start : start + 2] not in words.PROTECTED)
+
+    def _with_prefix(self, start: int, site: Site) -> int:
+        """Return where a name begins with what belongs to it in front: 联合国安全理事会, 《鹿特丹公约》秘书处."""
+        rest = self.text[start : site.end]
+        if rest in patterns.PREFIXED and self.text.endswith("联合国", 0, start):
+            return start - len("联合国")
+        if start and self.text[start - 1] == "》" and site.word in _OF_A_TREATY:
+            treaty = _TREATY.search(self.text, max(0, start - _FAR), start)
+            return treaty.start() if treaty else start
+        return start
 
     def _without_place(self, start: int, site: Site) -> int:
         word = next((word for word in words.PLACE_MODIFIERS if self.text.startswith(word, start, site.head)), "")

@@ -11,17 +11,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from glossary.extract import patterns, words
+from glossary.extract import patterns, shapes, words
 from glossary.extract.boundaries import Chooser, Evidence, Span
 from glossary.extract.forms import runs_through
-from glossary.extract.mentions import Mark, Role, Site, head_category, known, sites
+from glossary.extract.mentions import Mark, Role, Site, head_category, known, sites, tokens
 from glossary.models import Category
 
-_TITLED = re.compile(
-    rf"题为[“\"]([^”\"]{{3,24}})[”\"]的[^。；，“的项]{{0,8}}?({'|'.join(patterns.TITLED_THINGS)})(?!项目)"
-)
 # 全称(简称)
 _SHORT_FORM = re.compile(r"[(（][“\"]?([一-鿿]{2,8})[”\"]?[)），,、]")
+_UNIT_HEAD = r"(?:[部厅司处科股组]|中心|小组|办公室)"
+# 质量保证和信息管理科的核心职能如下, and 、特遣队所属装备和财产管理支助科、 in a list
+_SUBJECT = re.compile(
+    rf"(?:^|(?<=。))([一-鿿、/]{{4,28}}?{_UNIT_HEAD})(?=的核心职能|的职能|由[^。；]{{2,30}}(?:领导|组成)|下设|负责)"
+)
+_LISTED = re.compile(rf"(?<=、)([一-鿿/]{{4,24}}{_UNIT_HEAD})(?=、[^。；]{{2,200}}组成)")
+_INSIDE = frozenset((Role.HEAD, Role.PLAIN, Role.SOFT, Role.JOIN, Role.VERB, Role.BREAK))
 _WHOLE = 3
 _BEHIND_A_SUBJECT = frozenset("由对的包向在下设是负将应可须：:，,(（")
 # A verb in front of a name leaves no subject for these.
@@ -52,8 +56,34 @@ def decide(texts: Sequence[str], own: Iterable[tuple[str, Category]] = ()) -> Na
         if span.certain and span.text not in counts and not span.text.startswith(words.SOFT_VERBS):
             counts[span.text] += 1
     spans, doubtful = _spans(texts, found, evidence)
-    spans = _nest([*_cut_to_known(spans), *_titled(texts)])
+    spans = _nest(_shaped(texts, _cut_to_known(spans)))
     return Names(spans, headings, _apart(doubtful, spans))
+
+
+def certain(texts: Sequence[str]) -> set[tuple[str, Category]]:
+    """Return the units whose names hold a verb (特遣队所属装备科), where a document shows them from end to end.
+
+    It does as the subject of 的核心职能, 由…领导 and the like, and between two commas of what 由…组成 lists.
+    """
+    found: set[tuple[str, Category]] = set()
+    for text in texts:
+        for pattern in (_SUBJECT, _LISTED):
+            found.update((match[1], "unit") for match in pattern.finditer(text) if _holds_a_verb(match[1]))
+    return found
+
+
+def _holds_a_verb(name: str) -> bool:
+    """Tell whether a stretch is one name but for a verb inside."""
+    row = list(tokens(name))
+    inner = [token for token in row if token.end < len(name)]
+    return (
+        bool(row)
+        and row[-1].end == len(name)
+        and row[-1].category in (None, "unit")
+        and row[-1].role is Role.HEAD
+        and any(token.role is Role.VERB and token.start > 1 for token in inner)
+        and all(token.role in _INSIDE and (token.start or token.role is not Role.VERB) for token in inner)
+    )
 
 
 def _apart(doubtful: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
@@ -146,14 +176,19 @@ def _spans(texts: Sequence[str], found: Sequence[Sequence[Site]], evidence: Evid
     return spans, doubtful
 
 
-def _titled(texts: Sequence[str]) -> list[Span]:
-    """Find programmes by their titles in quotation marks, where the document says what they are."""
-    return [
-        Span(position, match.start(1), match.end(1), match[1], "programme", match[2])
+def _shaped(texts: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """Return the names with those that their shape tells: of names that end at one place, the longest alone."""
+    starts: dict[tuple[int, int], int] = {}
+    for span in spans:
+        place = span.position, span.end
+        starts[place] = min(span.start, starts.get(place, span.start))
+    shaped = {
+        (position, span.end): span
         for position, text in enumerate(texts)
-        if "题为" in text
-        for match in _TITLED.finditer(text)
-    ]
+        for span in shapes.find(position, text)
+        if span.start < starts.get((position, span.end), span.end)
+    }
+    return [*(span for span in spans if (span.position, span.end) not in shaped), *shaped.values()]
 
 
 def _cut_to_known(spans: list[Span]) -> list[Span]:

@@ -7,6 +7,7 @@ part of any name (由, 提供, a comma) ends the stretch that a name could cover
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -105,6 +106,8 @@ def tokens(text: str, own: Known | None = None) -> Iterator[Token]:
                 continue
         for word, role in lexicon.get(character, ()):
             if text.startswith(word, position):
+                if word == "执行秘书" and text.startswith("长", position + 4):
+                    continue  # 执行 and 秘书长
                 if word == "部分" and text[position + 2 : position + 3] in ("为", "成"):
                     continue  # the 部 of a unit, then 分为
                 yield Token(position, position + len(word), role, word)
@@ -165,7 +168,7 @@ class _Reader:
             if token.word in words.SOFT_VERBS:
                 self._mark(Token(token.start, token.end, Role.SOFT, token.word), token.end)
             return True
-        if self.text.startswith("问题", token.end):
+        if self.text.startswith("问题", token.end) or _YEAR.match(self.text, self.start):
             return False
         if after is not None and after.start == token.end:
             return after.role in (Role.HEAD, Role.PLAIN, Role.SOFT)
@@ -279,6 +282,7 @@ class _Reader:
 
 # As many marks as a name may have, so that a text without any punctuation takes no longer than another.
 _MARKS = 16
+_YEAR = re.compile(r" ?\d{4} ?年")
 _TOPIC = 8
 _COUNTED = frozenset("年月日号届次段章条款节项个名位份种件国")
 _SHORT_HEADS = frozenset("厅司处科股")
@@ -297,8 +301,8 @@ def _categories() -> Mapping[str, Category]:
     for category, heads in patterns.HEADS.items():
         found.update(dict.fromkeys(heads, category))
     found.update(patterns.BARE_NAMES)
-    found.update(dict.fromkeys(patterns.KNOWN_BODIES, "body"))
-    found.update(dict.fromkeys(patterns.SHORT_FORMS, "body"))
+    found.update(patterns.KNOWN)
+    found.update({short: patterns.KNOWN[full] for short, full in patterns.SHORT_FORMS.items()})
     return found
 
 
@@ -313,7 +317,7 @@ def _lexicon() -> _Lexicon:
         (Role.SOFT, words.SOFT_VERBS),
         (Role.HEAD, tuple(patterns.RANKS) + tuple(word for heads in patterns.HEADS.values() for word in heads)),
         (Role.PREFIX, patterns.ORGANIZATIONS + patterns.PREFIX_PHRASES),
-        (Role.KNOWN, patterns.KNOWN_BODIES),
+        (Role.KNOWN, tuple(patterns.KNOWN)),
         (Role.SHORT, tuple(patterns.SHORT_FORMS)),
         (Role.JOIN, words.JOINS),
         (Role.LEAD, words.POST_LEADS),
@@ -322,7 +326,7 @@ def _lexicon() -> _Lexicon:
     ):
         roles.update(dict.fromkeys(group, role))
     for word in patterns.ORGANIZATIONS:
-        if word in patterns.KNOWN_BODIES:
+        if word in patterns.KNOWN:
             roles[word] = Role.KNOWN
     roles["代表"] = Role.SOFT
     roles["首长"] = Role.PLAIN

@@ -80,8 +80,13 @@ def _is_weak_name(modifier: str, head: str, category: Category, heading: bool) -
         if head == "总部":
             return modifier.endswith("区域") and len(modifier) > 2
         return modifier.startswith(patterns.ORGANIZATIONS) or any(place in modifier for place in words.PLACES)
-    if head == "会议":
-        return modifier.startswith(patterns.ORGANIZATIONS) and len(modifier) > 4
+    if head in ("会议", "协商进程"):
+        held = modifier.endswith(("年度", "全体", "特别", "定期", "部长级", "高级别"))
+        return modifier.startswith(patterns.ORGANIZATIONS) and len(modifier) > 4 and not held
+    if head == "机制":
+        rest = modifier.removeprefix("联合国")
+        plain = _is_made_of(rest, _PLAIN_FIELDS) or any(mark in rest for mark in "和与及、的")
+        return rest != modifier and not plain and len(rest) < 8
     if head == "组织" and not modifier.startswith(("世界", "国际")) and not sounds_foreign(modifier) and not heading:
         return False
     if head == "组织":
@@ -93,7 +98,7 @@ def _is_weak_name(modifier: str, head: str, category: Category, heading: bool) -
     if category in ("unit", "body") and len(head) > 3 and not head.endswith("小组"):
         return True
     if modifier == "联合国":
-        return head in patterns.BARE_NAMES or (category == "programme" and len(head) > 2)
+        return head in patterns.BARE_NAMES or head in patterns.PREFIXED or (category == "programme" and len(head) > 2)
     return is_placed(modifier, head) if category == "mission" else None
 
 

@@ -87,7 +87,8 @@ BODY_HEADS = _words(
     " 法庭 国际法院 国际刑事法院 高级别小组 专家小组 专家组 政府专家组 顾问小组 咨询小组 问题小组 资源小组"
     " 指导小组 高级管理小组 工作组 小组委员会 特设工作组 联盟 首脑会议 谈判会议 顾问会议 审议大会 审议会议"
     " 缔约国会议 缔约方会议 缔约方大会 缔约国大会 筹备委员会 咨询局 执行局 管理局 联席会议 联合检查组"
-    " 审计委员会 联络小组 之友小组 指导组 仲裁庭 上诉法庭 争议法庭 顾问团 核心小组 审查小组 特委会 法律中心"
+    " 审计委员会 联络小组 之友小组 指导组 协商小组 评价小组 评估小组 国家集团 区域集团 仲裁庭 上诉法庭 争议法庭"
+    " 顾问团 核心小组 审查小组 审查机构 特委会 法律中心"
     " 规划署 开发计划署 难民署 项目事务厅 高级专员办事处 高级专员公署 禁毒办 基金组织 贸易组织 卫生组织"
     " 劳工组织 粮食及农业组织 刑警组织 民用航空组织 海事组织 气象组织 知识产权组织 旅游组织 工业发展组织"
     " 条约组织 合作组织 公约组织 世界银行 开发银行 禁止化学武器组织 原子能机构"
@@ -105,13 +106,13 @@ WEAK_PROGRAMME_HEADS = _words(
     " 工作方案 战略框架 战略计划 全球方案 总计划 行动纲领 发展议程 改革议程"
 )
 # These end a name only where no further word follows.
-WEAK_HEADS = frozenset((*WEAK_PROGRAMME_HEADS, "组织", "能力", "会议", "总部"))
+WEAK_HEADS = frozenset((*WEAK_PROGRAMME_HEADS, "组织", "能力", "会议", "总部", "机制", "协商进程"))
 
 HEADS: dict[Category, tuple[str, ...]] = {
     "unit": UNIT_HEADS,
     "post": POST_HEADS,
     "mission": MISSION_HEADS,
-    "body": BODY_HEADS,
+    "body": (*BODY_HEADS, "协商进程", "机制"),
     "programme": PROGRAMME_HEADS,
 }
 # Heads that are no names by themselves, nor with a word of GENERIC alone in front: 该司, 两个部, 外地办事处.
@@ -146,12 +147,14 @@ BARE_NAMES: dict[str, Category] = {
     "可持续发展目标": "programme",
 }
 # 联合国人类住区会议: a meeting is a name only behind an official prefix.
-WEAK_BODY_HEADS = ("会议", "组织")
+WEAK_BODY_HEADS = ("会议", "组织", "协商进程", "机制")
 # 审计咨询委员会: these short forms are heads of other names, too.
 HEADS_AND_SHORT_FORMS = frozenset(
     name
     for name in (*organs.FULL_FORMS, *organs.SHORT_FORMS)
-    if name.endswith(("委员会", "环境基金", "议会联盟", "环境大会", "发展集团")) and len(name) < 8 and name[0] != "第"
+    if name.endswith(("委员会", "环境基金", "议会联盟", "环境大会", "发展集团"))
+    and len(name) < 9
+    and not name.startswith(("第", "国际", "世界", "非洲", "欧洲", "欧盟", "非盟", "美洲"))
 )
 # A unit with this head is a name only behind an official prefix or a place: 联合国后勤基地, 布林迪西后勤基地
 WEAK_UNIT_HEADS = ("基地", "总部")
@@ -190,6 +193,10 @@ ORGANIZATIONS = (
     "非洲联盟-联合国",
     "非洲联盟/联合国",
     "非洲联盟—联合国",
+    "联合国-非洲联盟",
+    "联合国-欧洲联盟",
+    "联合国-欧盟",
+    "联合国-世界银行",
     "世界贸易组织",
     "世界卫生组织",
     "世界粮食计划署",
@@ -207,11 +214,21 @@ DEFINITION_MARKS = _words(
 
 # 题为“2010 年和平行动”的维和改革议程: what a title in quotation marks names, when it is no document
 TITLED_THINGS = _words("议程 战略 方案 计划 倡议 框架 举措 宣传运动")
+# “第二道防线”方案: what a title in quotation marks right behind it names
+QUOTED_THINGS = _words("项目 方案 计划 倡议 运动 战略 基金 伙伴关系 举措")
+# 第一次国际企业家投资论坛
+CONFERENCES = _words("首脑会议 大会 会议 论坛 峰会")
 
 # --- names and short forms in common use: organs, funds, programmes, agencies -------------------------------------
 
-KNOWN_BODIES = tuple(sorted(organs.FULL_FORMS))
+KNOWN = organs.FULL_FORMS
 SHORT_FORMS = organs.SHORT_FORMS
+# Names that 联合国 in front belongs to: 联合国秘书长, 联合国安全理事会
+PREFIXED = frozenset(
+    name
+    for name in (*KNOWN, "秘书长", "大会", "副秘书长", "助理秘书长")
+    if not name.startswith(("联合国", "非洲", "欧洲"))
+)
 # 联苏特派团, 联黎部队, 联塞部队: a short form of a mission, told by its build.
 MISSION_SHORT_HEADS = _words("特派团 稳定团 综合团 观察团 支助团 部队 援助团 核查团 安全部队 建和办")
 # National ministries are no designations here: 外交部, 卫生部

@@ -100,7 +100,8 @@ def features(evidence: Evidence, texts: Sequence[str]) -> Features:
     owned = any(span.owner for span in evidence.spans)
     supported = evidence.heading or evidence.defined or evidence.told or listed or owned or len(own) > 1
     alone = len(texts) == 1
-    outer = head.endswith(OUTER) and not head.endswith("办公室")
+    known = any(span.fixed for span in evidence.spans)
+    outer = head.endswith(OUTER) and not head.endswith("办公室") and not known
     unsupported = outer and not supported
     if evidence.doubtful or (unsupported and alone):
         return {"doubtful": 1.0, **({"doubtful in one paragraph": 1.0} if alone else {})}
@@ -122,7 +123,7 @@ def features(evidence: Evidence, texts: Sequence[str]) -> Features:
         "led": any(span.lead for span in evidence.spans),
         "bare": bare or text in patterns.BARE_POSTS,
         "bare in one paragraph": bare and alone and text not in ("大会", "秘书处"),
-        "known": any(span.fixed for span in evidence.spans),
+        "known": known,
         "prefix": text.startswith(patterns.ORGANIZATIONS),
         "verb first": text.startswith(words.SOFT_VERBS) and len(own) < 2,
         "joined": any(join in text for join in _JOINS),
