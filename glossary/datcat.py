@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from glossary.models import Citation, Note, PartOfSpeech, Relation, RelationType, TermKind, TermStatus
 
 NS_CORE = "urn:iso:std:iso:30042:ed-2"
 NS_MIN = "http://www.tbxinfo.net/ns/min"
 NS_BASIC = "http://www.tbxinfo.net/ns/basic"
+# Stands in the header of our files: their notes may be read as below, and white space belongs to what is said.
+ENCODING = "glossary: what TBX-Basic has no category for stands in notes as name: value; white space counts"
 
 # Data category -> (element in DCA style and in v2, prefix of its own element in DCT style).
 DATA_CATEGORIES: dict[str, tuple[str, str]] = {
@@ -55,24 +58,45 @@ PART_OF_SPEECH: dict[PartOfSpeech, str] = {
     "adverb": "adverb",
     "other": "other",
 }
-# What other tools write: the values above, the rest of the picklists, display values of the XCS, Weblate's own.
-KIND_OF: dict[str, TermKind] = {value: kind for kind, value in TERM_TYPE.items()} | {
+# What other tools write, in small letters: the values above, the rest of the picklists, display values, Weblate's own.
+KIND_OF: dict[str, TermKind] = {value.casefold(): kind for kind, value in TERM_TYPE.items()} | {
     "abbreviation": "acronym",
     "phrase": "full_form",
     "initialism": "acronym",
+    "full form": "full_form",
+    "short form": "short_form",
 }
-STATUS_OF: dict[str, TermStatus] = {value: status for status, value in ADMINISTRATIVE_STATUS.items()} | {
+STATUS_OF: dict[str, TermStatus] = {value.casefold(): status for status, value in ADMINISTRATIVE_STATUS.items()} | {
     "preferred": "preferred",
+    "preferredterm": "preferred",
     "admitted": "admitted",
+    "admittedterm": "admitted",
     "deprecated": "deprecated",
+    "deprecatedterm": "deprecated",
     "superseded": "superseded",
-    "notRecommended": "deprecated",
+    "supersededterm": "superseded",
+    "notrecommended": "deprecated",
+    "not recommended": "deprecated",
     "forbidden": "deprecated",
     "obsolete": "superseded",
 }
 PART_OF_SPEECH_OF: dict[str, PartOfSpeech] = {value: part for part, value in PART_OF_SPEECH.items()} | {
-    "properNoun": "noun",
+    "propernoun": "noun",
 }
+# A note of one of these names is written as the data category, on a concept (c) or a term (t), where the style has it.
+CATEGORY_OF_NOTE: dict[str, str] = {
+    "customerSubset": "ct",
+    "projectSubset": "ct",
+    "source": "c",
+    "externalCrossReference": "ct",
+    "xGraphic": "c",
+    "context": "t",
+    "geographicalUsage": "t",
+    "grammaticalGender": "t",
+}
+GENDERS = ("masculine", "feminine", "neuter", "other")
+TRANSACTIONS = ("origination", "modification")
+CHANGE_LOG = "change log"  # says of a transaction that it tells our own log, which no import brings back
 
 CATEGORY, STATUS = "category", "status"
 RELIABILITY, VALID_FROM, VALID_TO = "reliability", "valid from", "valid to"
@@ -103,6 +127,10 @@ _PLACE = re.compile(
     rf"(?P<document>.*?)(?:, para\. (?P<paragraph>.*?))?(?: \[{_OFFSETS}\](?:: (?P<context>.*))?)?", re.DOTALL
 )
 _RELATED = re.compile(r"(?:(?P<text>.*) )?\((?P<concept>[^()]*)\)", re.DOTALL)
+_LINKED = re.compile(r"(?:(?P<text>.*) )?<(?P<target>https?://[^\s<>\"{}|\\^`]+)>", re.DOTALL)
+_TRANSACTION = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?)?)(?:, (?P<who>.+))?", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +275,40 @@ def read_related(text: str) -> tuple[str, str]:
     """
     match = _RELATED.fullmatch(text)
     return (match["text"] or "", match["concept"]) if match else (text, "")
+
+
+def linked(text: str, target: str) -> str:
+    """Return how a note tells a reference to a page.
+
+    >>> linked("A/65/624", "https://docs.un.org/en/A/65/624"), linked("", "https://un.org")
+    ('A/65/624 <https://docs.un.org/en/A/65/624>', '<https://un.org>')
+    """
+    return f"{text} <{target}>" if text else f"<{target}>"
+
+
+def read_linked(text: str) -> tuple[str, str] | None:
+    """Return text and address of a reference to a page, None for any other text."""
+    match = _LINKED.fullmatch(text)
+    found = (match["text"] or "", match["target"]) if match else None
+    return found if found and linked(*found) == text else None
+
+
+def transaction(date: str, who: str) -> str:
+    """Return how a note tells who did something when.
+
+    >>> transaction("2026-01-02", "Ana"), transaction("2026-01-02", "")
+    ('2026-01-02, Ana', '2026-01-02')
+    """
+    return ", ".join(filter(None, (date, who)))
+
+
+def read_transaction(text: str) -> tuple[str, str] | None:
+    """Return date (or time) and person of a transaction as TBX can hold them, None for any other text."""
+    match = _TRANSACTION.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        datetime.fromisoformat(match["date"])
+    except ValueError:
+        return None
+    return match["date"], match["who"] or ""

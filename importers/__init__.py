@@ -8,7 +8,7 @@ from typing import Literal
 
 from glossary.errors import InvalidRecord, UnsupportedFormat
 from glossary.models import Concept, Document, Remark
-from importers import docx, html, jsonl, pdf, plain, table
+from importers import docx, html, jsonl, pdf, plain, table, tbx
 from importers.segments import SEGMENT_SUFFIXES, holds_segments
 
 # A new format of documents is a line here: suffix -> reader(path, symbol=...).
@@ -30,6 +30,8 @@ TERM_READERS: dict[str, TermReader] = {
     ".tsv": table.read_terms,
     ".xlsx": table.read_workbook,
     ".jsonl": jsonl.read_terms,
+    ".tbx": tbx.read_terms,
+    ".xml": tbx.read_terms,
 }
 TERM_SUFFIXES = frozenset(TERM_READERS)
 
@@ -79,9 +81,12 @@ def _suffix_by_content(path: Path) -> str:
     suffix = path.suffix.lower()
     try:
         with path.open("rb") as file:
-            start = file.read(8).lstrip(b"\xef\xbb\xbf \t\r\n")
+            head = file.read(4096)
     except (OSError, ValueError):  # its reader says what is wrong
         return suffix
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if tbx.is_tbx(head):
+        return ".tbx"
     if start.startswith(b"PK"):
         return ".xlsx"
     if start.startswith((b'{"', b"{ ")):

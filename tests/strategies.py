@@ -155,7 +155,14 @@ def _invented(chance: random.Random, number: int, count: int) -> Concept:
         definitions=chance.choice(((), (Definition("管港口的。", "zh", "甲 & 乙"), Definition("A port.", "fr")))),
         terms=tuple(names),
         relations=chance.choice(((), (relation,))),
-        notes=chance.choice(((), (Note("note", "see: below"), Note("status", "draft"), Note("a: b\\", "x: y")))),
+        notes=chance.choice(
+            (
+                (),
+                (Note("note", "see: below"), Note("status", "draft"), Note("a: b\\", "x: y")),
+                (Note("customerSubset", "港 & 海"), Note("xGraphic", "chart <https://oms.example/a?b=1&c=2>")),
+                (Note("origination", "2026-01-02, Ana & Bo"), Note("modification", "2026-03-04T05:06:07Z")),
+            )
+        ),
     )
 
 
@@ -170,7 +177,14 @@ def _invented_term(chance: random.Random, text: str, lang: str, nth: int) -> Ter
         valid_from=chance.choice((None, "2007", "2010-02-05")),
         valid_to=chance.choice((None, "2013")),
         sources=chance.choice(((), ("Harbour Gazette, p. 3",), ("甲; 乙 | 丙", "=SUM(A1)"))),
-        notes=chance.choice(((), (Note("note", "=1+1"), Note("era", "2007–2010")))),
+        notes=chance.choice(
+            (
+                (),
+                (Note("note", "=1+1"), Note("era", "2007–2010")),
+                (Note("geographicalUsage", "north"), Note("context", "在海事处 <工作>"), Note("projectSubset", "p-1")),
+                (Note("grammaticalGender", "neuter"), Note("externalCrossReference", "rules <http://oms.example/r>")),
+            )
+        ),
         citations=tuple(_invented_citation(chance) for _ in range(chance.randint(0, 5))),
     )
 

@@ -210,7 +210,8 @@ def test_an_export_is_what_the_writer_writes(client: FlaskClient, store_path: Pa
     expected = io.BytesIO()
     with Store(store_path) as store:
         ids = store.concept_ids(Filters(statuses=("approved",)))
-        WRITERS[name].write(store.concepts(ids), expected, Options(ids=frozenset(ids)))
+        options = Options(ids=frozenset(ids), changes=lambda concept: store.changes(concept_id=concept))
+        WRITERS[name].write(store.concepts(ids), expected, options)
     if name != "xlsx":  # a zip archive carries the time it was made
         assert response.data == expected.getvalue()
     assert response.headers["Content-Disposition"].startswith("attachment; ")

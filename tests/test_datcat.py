@@ -49,6 +49,7 @@ def test_our_own_notes_are_told_from_others(name: str) -> None:
 
 
 def test_every_value_of_ours_has_a_category_value_and_back() -> None:
-    assert [datcat.KIND_OF[datcat.TERM_TYPE[kind]] for kind in TERM_KINDS] == list(TERM_KINDS)
-    assert [datcat.STATUS_OF[datcat.ADMINISTRATIVE_STATUS[status]] for status in TERM_STATUSES] == list(TERM_STATUSES)
+    assert [datcat.KIND_OF[datcat.TERM_TYPE[kind].casefold()] for kind in TERM_KINDS] == list(TERM_KINDS)
+    statuses = [datcat.STATUS_OF[datcat.ADMINISTRATIVE_STATUS[status].casefold()] for status in TERM_STATUSES]
+    assert statuses == list(TERM_STATUSES)
     assert [datcat.PART_OF_SPEECH_OF[datcat.PART_OF_SPEECH[part]] for part in PARTS_OF_SPEECH] == list(PARTS_OF_SPEECH)

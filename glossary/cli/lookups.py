@@ -103,7 +103,9 @@ def export(
 
     def write(store: Store, file: BinaryIO) -> str:
         ids = store.concept_ids(filters)
-        options = ExportOptions(tags=renamed, ids=frozenset(ids))
+        options = ExportOptions(
+            tags=renamed, ids=frozenset(ids), changes=lambda concept: store.changes(concept_id=concept)
+        )
         entries = write_export(store.concepts(ids), file, writer.name, options)
         return f"{entries} entries from {len(ids)} concepts"
 

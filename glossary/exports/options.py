@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from glossary.models import Change
+
+
+def _no_changes(_: str) -> Sequence[Change]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +18,8 @@ class Options:
 
     `tags` renames language tags (`{"zh": "zh-CN"}`). `created` is an ISO date for headers; empty leaves it out, so that
     the same concepts always give the same bytes. `ids` holds the concepts known to be in the file: only to those may
-    TBX point with a cross-reference, a relation to any other is told in a note alone.
+    TBX point with a cross-reference, a relation to any other is told in a note alone. `changes` returns the change log
+    of a concept, oldest first.
     """
 
     source: str = "zh"
@@ -21,6 +28,7 @@ class Options:
     title: str = "Glossary"
     created: str = ""
     ids: Container[str] = frozenset()
+    changes: Callable[[str], Sequence[Change]] = _no_changes
 
     def tag(self, lang: str) -> str:
         """Return the tag to write for a language.

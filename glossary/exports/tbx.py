@@ -1,23 +1,24 @@
 """TBX: ISO 30042:2019 TBX-Basic in both styles (DCA, DCT), and the older martif (v2) that most tools read.
 
 The two v3 styles keep everything: what TBX-Basic has no category for stands in notes (see `glossary.datcat`), so that
-a reader gets the concepts back. v2 is written for people in front of OmegaT or Weblate, which show notes and nothing
-of `<admin>`: sources and places are said in notes, the best term comes first, and target terms not to be used are
-left out. A concept without a term to show is left out, and not counted. Characters that XML 1.0 cannot hold become
-U+FFFD.
+`importers.tbx` gets the concepts back, names and definitions ordered by language. v2 is written for people in front of
+OmegaT or Weblate, which show notes and nothing of `<admin>`: sources and places are said in notes, the best term comes
+first, and target terms not to be used are left out. A concept without a term to show is left out, and not counted.
+Characters that XML 1.0 cannot hold become U+FFFD.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import BinaryIO
 
 from glossary import datcat
 from glossary.exports.options import Options
-from glossary.models import Citation, Concept, Definition, Relation, Term, term_rank
+from glossary.models import Change, Citation, Concept, Definition, Note, Relation, Term, term_rank
 from glossary.symbols import url
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -70,11 +71,13 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _V3 = f'{_XML}<tbx xmlns="{datcat.NS_CORE}" type="TBX-Basic"'
 _MODULES = f'xmlns:min="{datcat.NS_MIN}" xmlns:basic="{datcat.NS_BASIC}"'
 _V2 = f'{_XML}<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">\n<martif type="TBX-Basic"'
-_XCS = '<encodingDesc><p type="XCSURI">TBXBasicXCSV02.xcs</p></encodingDesc>'
+_NOTED = f"<p>{datcat.ENCODING}</p>"
+_V3_HEAD = f"<encodingDesc>{_NOTED}</encodingDesc>"
+_V2_HEAD = f'<encodingDesc><p type="XCSURI">TBXBasicXCSV02.xcs</p>{_NOTED}</encodingDesc>'
 
-DCA = Style(f'{_V3} style="dca"', "tbx", "tbxHeader", "", "conceptEntry", "langSec", "termSec", _dca)
-DCT = Style(f'{_V3} style="dct" {_MODULES}', "tbx", "tbxHeader", "", "conceptEntry", "langSec", "termSec", _dct)
-V2 = Style(_V2, "martif", "martifHeader", _XCS, "termEntry", "langSet", "tig", _dca, v2=True)
+DCA = Style(f'{_V3} style="dca"', "tbx", "tbxHeader", _V3_HEAD, "conceptEntry", "langSec", "termSec", _dca)
+DCT = Style(f'{_V3} style="dct" {_MODULES}', "tbx", "tbxHeader", _V3_HEAD, "conceptEntry", "langSec", "termSec", _dct)
+V2 = Style(_V2, "martif", "martifHeader", _V2_HEAD, "termEntry", "langSet", "tig", _dca, v2=True)
 
 
 def write(concepts: Iterable[Concept], out: BinaryIO, options: Options, style: Style = DCA) -> int:
@@ -155,8 +158,39 @@ def _concept_info(concept: Concept, languages: dict[str, list[Term]], options: O
     for definition in concept.definitions:
         if options.tag(definition.lang) not in languages:
             parts += [_note(text) for text in _definition_notes(definition)]
-    parts += [_note(datcat.note_text(note)) for note in concept.notes]
+    parts += [_noted(note, "c", style) for note in concept.notes]
+    parts += _log(options.changes(concept.id), style)
     return "".join(parts)
+
+
+def _noted(note: Note, level: str, style: Style, about: str = "") -> str:
+    """Return a note as the data category or the transaction that its name says, else as a note."""
+    if not style.v2:  # whose readers show notes, and little else
+        if note.name in datcat.TRANSACTIONS and (told := datcat.read_transaction(note.text)):
+            return _transaction(note.name, *told, style)
+        if level in datcat.CATEGORY_OF_NOTE.get(note.name, ""):
+            if datcat.DATA_CATEGORIES[note.name][0] == "xref":
+                if found := datcat.read_linked(note.text):
+                    return style.category(note.name, *found)
+            elif datcat.DATA_CATEGORIES[note.name][0] != "termNote":  # has its place before all others
+                return style.category(note.name, note.text)
+    return _note(datcat.note_text(note, about))
+
+
+def _transaction(name: str, date: str, who: str, style: Style, remark: str = "") -> str:
+    person = style.category("responsibility", who) if who else ""
+    of_log = _note(remark) if remark else ""
+    kind = style.category("transactionType", name)
+    return f"<transacGrp>{kind}<date>{date}</date>{person}{of_log}</transacGrp>"
+
+
+def _log(changes: Sequence[Change], style: Style) -> Iterator[str]:
+    """Yield who made the concept, and who changed it last."""
+    first, last = changes[:1], changes[1:][-1:]
+    for name, change in (*(("origination", each) for each in first), *(("modification", each) for each in last)):
+        date, who = change.when[:10] if style.v2 else change.when, change.who
+        if datcat.read_transaction(date):
+            yield _transaction(name, date, who, style, "" if style.v2 else datcat.CHANGE_LOG)
 
 
 def _relation_notes(relation: Relation, style: Style) -> Iterator[str]:
@@ -199,6 +233,8 @@ def _term(term: Term, style: Style) -> str:
         category("termType", datcat.TERM_TYPE[term.kind]),
         category("administrativeStatus", datcat.ADMINISTRATIVE_STATUS[term.status]),
     ]
+    first = list(takewhile(lambda note: _is_term_note(note, style), term.notes))
+    parts += [category(note.name, note.text) for note in first]
     parts += [category("source", source) for source in term.sources]
     for citation in term.citations:
         if citation.context is None:
@@ -206,9 +242,17 @@ def _term(term: Term, style: Style) -> str:
         else:
             parts.append(_with_source("context", citation.context, datcat.place(citation), style))
     parts += [category("externalCrossReference", name, target) for name, target in _pages(term)]
-    parts += [_note(text) for text in _term_notes(term, style)]
+    parts += [_note(text) for text in _term_facts(term, style)]
+    parts += [_noted(note, "t", style, term.text if style.v2 else "") for note in term.notes[len(first) :]]
+    parts += [_note(text) for text in _evidence(term, style)]
     parts.append(f"</{style.term}>\n")
     return "".join(parts)
+
+
+def _is_term_note(note: Note, style: Style) -> bool:
+    if style.v2:
+        return False
+    return note.name == "geographicalUsage" or (note.name == "grammaticalGender" and note.text in datcat.GENDERS)
 
 
 def _pages(term: Term) -> Iterator[tuple[str, str]]:
@@ -219,7 +263,7 @@ def _pages(term: Term) -> Iterator[tuple[str, str]]:
             yield document, page
 
 
-def _term_notes(term: Term, style: Style) -> Iterator[str]:
+def _term_facts(term: Term, style: Style) -> Iterator[str]:
     about = term.text if style.v2 else ""
     facts = (
         (datcat.RELIABILITY, term.reliability),
@@ -229,9 +273,10 @@ def _term_notes(term: Term, style: Style) -> Iterator[str]:
     for name, value in facts:
         if value is not None:
             yield datcat.named(datcat.of_term(name, about), str(value))
-    for note in term.notes:
-        yield datcat.note_text(note, about)
-    yield from _evidence_for_people(term) if style.v2 else _exact_evidence(term.citations)
+
+
+def _evidence(term: Term, style: Style) -> Iterator[str]:
+    return _evidence_for_people(term) if style.v2 else _exact_evidence(term.citations)
 
 
 def _exact_evidence(citations: tuple[Citation, ...]) -> Iterator[str]:

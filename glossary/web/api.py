@@ -181,7 +181,13 @@ def export(path: asked.FormatPath, query: asked.ExportQuery) -> Response:
         ids = served().found_ids(query.q, query.source, query.mode, filters)
     else:
         ids = store.concept_ids(filters)
-    options = Options(query.source or "zh", query.target or "en", tags=query.tags(), ids=frozenset(ids))
+    options = Options(
+        query.source or "zh",
+        query.target or "en",
+        tags=query.tags(),
+        ids=frozenset(ids),
+        changes=lambda concept: store.changes(concept_id=concept),
+    )
     # Written before the first byte goes out, so that a failure is still an answer of its own.
     out = cast("BinaryIO", SpooledTemporaryFile(max_size=_SPOOLED))  # noqa: SIM115  closed with the response
     writer.write(store.concepts(ids), out, options)
