@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -305,3 +306,26 @@ def test_the_pages_of_editors_fit(
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert [entry for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_the_bookmark_looks_up_the_words_selected_in_any_page(browser: webdriver.Chrome, site: str) -> None:
+    browser.get(f"{site}/about")
+    address = str(browser.find_element(By.CSS_SELECTOR, 'a[href^="javascript:"]').get_attribute("href"))
+    program = unquote(address.removeprefix("javascript:"))
+    first = browser.current_window_handle
+    for prepare, path in (
+        ("getSelection().selectAllChildren(document.querySelector('p'))", "/concepts/c1"),
+        (
+            "getSelection().removeAllRanges(); const i = document.querySelector('input'); i.focus(); i.select()",
+            "/search",
+        ),
+    ):
+        browser.get("data:text/html;charset=utf-8,<p> 海事安全厅 </p><input value='港口 100%25'>")
+        browser.execute_script(prepare)
+        browser.execute_script(program)
+        WebDriverWait(browser, PATIENCE).until(lambda driver: len(driver.window_handles) == 2)
+        browser.switch_to.window(next(handle for handle in browser.window_handles if handle != first))
+        until_at(browser, path)
+        assert path != "/search" or browser.find_element(By.ID, "q").get_attribute("value") == "港口 100%"
+        browser.close()
+        browser.switch_to.window(first)

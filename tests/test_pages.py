@@ -48,6 +48,7 @@ def test_every_page_is_whole_in_both_languages(client: FlaskClient, path: str, l
     assert f'<html lang="{"zh-Hans" if lang == "zh" else "en"}">' in html
     assert html.count("<h1") == 1
     assert '<a class="skip" href="#content">' in html
+    assert '<link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml"' in html
     assert "{{" not in html
     assert html.rstrip().endswith("</html>")
 
@@ -272,12 +273,37 @@ def test_about_names_the_file(client: FlaskClient, store_path: Path) -> None:
         ("/t?source=zh&target=en&q=" + quote("海事安全厅"), "/concepts/c1"),
         ("/t?source=zh-CN&target=en-US&q=" + quote("海事安全厅"), "/concepts/c1"),
         ("/t?source=zh&target=en&q=OMS", "/search?q=OMS&source=zh&target=en"),
+        ("/t?source=zho-CN&target=eng&q=" + quote("海事安全厅"), "/concepts/c1"),
+        ("/t?source=&target=&q=oms", "/concepts/c1"),
+        ("/s?q=" + quote(" 海安厅\n"), "/concepts/c1"),
     ],
 )
 def test_look_ups_by_url(client: FlaskClient, path: str, target: str) -> None:
     response = client.get(path)
     assert response.status_code == 302
     assert response.headers["Location"] == target
+
+
+def test_a_language_that_is_not_there_is_said(client: FlaskClient) -> None:
+    response = client.get("/t?source=fr-FR&target=en&q=x")
+    assert response.status_code == 422
+    assert "zh" in response.text
+
+
+def test_opensearch_completes_what_is_typed(client: FlaskClient) -> None:
+    response = client.get("/opensearch/suggest?q=" + quote("海事"))
+    assert response.mimetype == "application/x-suggestions+json"
+    assert response.get_json(force=True) == ["海事", ["海事安全厅"]]
+    assert client.get("/opensearch/suggest").get_json(force=True) == ["", []]
+    assert 'template="http://localhost/opensearch/suggest?q={searchTerms}"' in page(client, "/opensearch.xml")
+
+
+def test_a_concept_can_be_cited_and_its_other_names_are_near(client: FlaskClient) -> None:
+    html = page(client, "/concepts/c1")
+    assert "ST/OMS/2020/1, para. 1.1: 海事安全厅 = Office of Maritime Safety" in html
+    others = html.split('class="also"')[1].split("</p>")[0]
+    assert re.findall(r">([^<>]+)</span>", others)[1:] == ["海安厅", "OMS"]
+    assert 'class="also"' not in page(client, "/concepts/c2"), "names not to be used are not offered"
 
 
 def test_opensearch_describes_the_search(client: FlaskClient) -> None:

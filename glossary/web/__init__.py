@@ -20,6 +20,7 @@ from glossary.web import (
     answered,
     api,
     asked,
+    byurl,
     editing,
     guard,
     language,
@@ -80,6 +81,7 @@ def create_app(
     app.register_blueprint(review.review)
     app.register_blueprint(editing.editing)
     app.register_blueprint(searching.searching)
+    app.register_blueprint(byurl.byurl)
     app.register_blueprint(pages.pages)
     lookup.watch()
     return app

@@ -116,7 +116,26 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Everything here is also answered as JSON; the description is OpenAPI 3.1.",
             "全部内容均可以 JSON 格式获取，接口说明采用 OpenAPI 3.1。",
         ),
-        "by_url": ("Look-up by URL, for CAT tools and browsers", "供翻译工具和浏览器按网址查询"),
+        "in_your_tools": ("In your tools", "在您的工具中使用"),
+        "by_url": ("Look-up by URL", "按网址查询"),
+        "bookmark": ("Bookmark", "书签"),
+        "bookmark_name": ("Look up in the glossary", "查术语库"),
+        "bookmark_note": (
+            "Drag it to the bookmarks bar. On any page, select words and click it there.",
+            "请拖到书签栏。在任何网页选中文字，再点击该书签即可查询。",
+        ),
+        "browser_search": ("Browser search", "浏览器搜索"),
+        "browser_search_note": (
+            "The browser offers to add this search when you are on these pages:",
+            "打开本站网页时，浏览器可添加本站搜索：",
+        ),
+        "glossary_file": ("Glossary file", "术语文件"),
+        "glossary_file_note": (
+            "The same address always gives the current file; its ETag tells whether it has changed.",
+            "固定网址始终提供最新文件，可用 ETag 判断有无更新。",
+        ),
+        "cite": ("Cite", "引用"),
+        "also": ("Also", "又作"),
         # editing
         "review": ("Review", "审校"),
         "reports": ("Reports", "核对报告"),

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from flask import Blueprint, render_template, request
 
-from glossary.lookup import SEARCHED, columns, primary
+from glossary.lookup import SEARCHED, citation_line, columns, primary
 from glossary.models import (
     CATEGORIES,
     CONCEPT_STATUSES,
@@ -25,6 +25,7 @@ from glossary.models import (
 from glossary.store import Store
 from glossary.web import marking
 from glossary.web.api import document_version
+from glossary.web.byurl import bookmarklet
 from glossary.web.guard import by_index, by_store, cached, served
 
 pages = Blueprint("pages", __name__, template_folder="templates")
@@ -57,6 +58,7 @@ def concept(id: str) -> str:  # noqa: A002  the promised name of the parameter
         citations=_by_document,
         history=list(reversed(store.changes(concept_id=id, limit=10_000))),
         standing=_standing,
+        cite=citation_line(found),
     )
 
 
@@ -176,4 +178,5 @@ def about() -> str:
         statuses=CONCEPT_STATUSES,
         term_statuses=TERM_STATUSES,
         base=request.host_url,
+        bookmarklet=bookmarklet(request.host_url),
     )

@@ -1,4 +1,4 @@
-"""The search page, and look-ups by URL."""
+"""The search page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from string import ascii_lowercase
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, render_template, request, url_for
 
 from glossary.exports import WRITERS
 from glossary.lookup import SEARCHED, columns, primary
@@ -59,7 +58,7 @@ def search() -> str:
         columns=columns,
         evidence=_evidence,
         facets=_facets(found["facets"], query),
-        link=_search_link,
+        link=search_link,
         letters=_letters(query, found["total"]) if started else [],
         exports=[(WRITERS[name], _export_link(name, query)) for name in _EXPORTS if name in WRITERS],
     )
@@ -71,7 +70,8 @@ def _asked() -> asked.SearchQuery:
     return asked.SearchQuery.model_validate({**single, **lists})
 
 
-def _search_link(query: asked.SearchQuery, **changes: Any) -> str:
+def search_link(query: asked.SearchQuery, **changes: Any) -> str:
+    """Return the address of a search, from its first page."""
     values = {**query.model_dump(exclude_defaults=True), "offset": 0, **changes}
     return url_for("searching.search") + _query_string(values)
 
@@ -99,7 +99,7 @@ def _facets(counts: dict[str, dict[str, int]], query: asked.SearchQuery) -> list
                 "value": value,
                 "count": found.get(value, 0),
                 "chosen": value in chosen,
-                "link": _search_link(query, **{name: _toggled(chosen, value)}),
+                "link": search_link(query, **{name: _toggled(chosen, value)}),
             }
             for value in dict.fromkeys([*chosen, *found])
         ]
@@ -135,30 +135,3 @@ def _letters(query: asked.SearchQuery, total: int) -> list[tuple[str, int]]:
 
     starts = [bisect_left(ids, (False, letter), key=place) for letter in (*ascii_lowercase, "{")]
     return [(ascii_lowercase[n].upper(), start) for n, start in enumerate(starts[:-1]) if start < starts[n + 1]]
-
-
-@searching.get("/s")
-def quick() -> BaseResponse:
-    """Lead to the one concept of that name, else to the search."""
-    return _quick(asked.SearchQuery.model_validate({"q": request.args.get("q", "")}))
-
-
-@searching.get("/t")
-def translate() -> BaseResponse:
-    """Lead from a name in the source language to the one concept of that name, else to the search."""
-    args = {name: request.args.get(name, "").split("-")[0].lower() for name in ("source", "target")}
-    return _quick(asked.SearchQuery.model_validate({"q": request.args.get("q", ""), **args}))
-
-
-def _quick(query: asked.SearchQuery) -> BaseResponse:
-    found = served().lookup([query.q], source=query.source, statuses=SEARCHED)["results"][0]["concepts"]
-    if len(found) == 1:
-        return redirect(url_for("pages.concept", id=found[0]["concept"]))
-    return redirect(_search_link(query))
-
-
-@searching.get("/opensearch.xml")
-def opensearch() -> Response:
-    """Describe the search to browsers."""
-    body = render_template("opensearch.xml", base=request.host_url.rstrip("/"))
-    return Response(body, mimetype="application/opensearchdescription+xml")
