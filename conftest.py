@@ -35,6 +35,7 @@ def _office_part(name: str) -> bool:
 NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "shared": ("the development material in ../shared", SHARED.is_dir),
     "browser": ("Chromium and its driver", _commands("chromium", "chromedriver")),
+    "curl": ("curl", _commands("curl")),
     "omegat": ("OmegaT and a JDK", _commands("omegat", "javac")),
     "libreoffice": ("LibreOffice Calc and Writer", lambda: all(map(_office_part, ("sc", "sw")))),
     "saxon": ("the package saxonche", lambda: find_spec("saxonche") is not None),

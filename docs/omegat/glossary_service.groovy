@@ -106,7 +106,6 @@ if (mainWindow.getClass().simpleName == "ConsoleWindow") {
 
 def entry = binding.hasVariable("newEntry") ? newEntry : editor.currentEntry
 if (entry == null) return
-def shown = pane()
 Thread.start {  // the window does not wait for the network
     def text
     try {
@@ -116,8 +115,8 @@ Thread.start {  // the window does not wait for the network
     }
     SwingUtilities.invokeLater {
         if (editor.currentEntry?.entryNum() == entry.entryNum()) {  // not if another segment has been entered meanwhile
-            shown.text = text
-            shown.caretPosition = 0
+            pane().text = text
+            pane().caretPosition = 0
         }
     }
 }
