@@ -34,6 +34,13 @@ def test_every_export_is_named(name: str) -> None:
     assert f"`{name}`" in README
 
 
+def test_the_table_of_formats_is_that_of_the_code() -> None:
+    table = (ROOT / "docs" / "formats.md").read_text("utf-8").split("## What each carries")[1].split("\n\n")[1]
+    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.splitlines()[2:]]
+    assert [(name.strip("`| "), suffix) for name, suffix, *_ in rows] == [(w.name, w.suffix) for w in WRITERS.values()]
+    assert all(len(row) == 6 and all(row) for row in rows)
+
+
 def test_every_path_named_in_the_readme_is_there() -> None:
     tree = README.split("## How it is put together")[1].split("```")[1]
     for line in filter(str.strip, tree.splitlines()):

@@ -49,6 +49,7 @@ DOORS = {
     "pypinyin": "glossary.text",
     "sqlite_utils": "glossary.store",
     "whoosh": "glossary.index",
+    "xlsxwriter": "glossary.exports.xlsx",
 }
 
 

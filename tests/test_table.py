@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from strategies import any_texts, invented, term_bases
 
 from glossary.exports import WRITERS, Options
-from glossary.exports.table import columns, harmless, joined
+from glossary.exports.cells import columns, harmless, joined
 from glossary.models import Citation, Concept, Definition, Note, Relation, Term
 from importers.table import read_terms, split
 
@@ -213,6 +213,7 @@ def test_omegat_comment_says_what_to_know() -> None:
     comments = {(source, target): comment for source, target, comment in rows([OFFICE])}
     assert comments["海事处", "Maritime Office"] == (
         "unit · shipping · reliability: 4 · 2010– · source: Gazette · cited: A/65/624, para. 12; A/1 · "
+        "not to be used: Sea Office · "
         "part of: 港务部 · 管港口的。 · Un port. · era: 2010"
     )
     assert comments["海示处", "Maritime Office"].startswith("deprecated: 海示处 · unit")

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from glossary.errors import UnsupportedFormat
-from glossary.exports import jsonl, table, tbx
+from glossary.exports import jsonl, skos, table, tbx, tmx, xlsx
 from glossary.exports.options import Options
 from glossary.models import Concept
 
@@ -37,14 +37,25 @@ class Writer:
 
 
 _TBX = "application/x-tbx+xml"
+_CSV = "text/csv; charset=utf-8"
+_TSV = "text/tab-separated-values; charset=utf-8"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ALL = (
     Writer("tbx", ".tbx", _TBX, tbx.write_dca, "TBX-Basic, ISO 30042:2019, style DCA"),
     Writer("tbx-dct", ".tbx", _TBX, tbx.write_dct, "TBX-Basic, ISO 30042:2019, style DCT"),
     Writer("tbx2", ".tbx", _TBX, tbx.write_v2, "TBX-Basic of 2008 (martif), for OmegaT, Weblate and other v2 readers"),
-    Writer("csv", ".csv", "text/csv; charset=utf-8", table.write_csv, "one row a concept, for spreadsheets"),
-    Writer("tsv", ".tsv", "text/tab-separated-values; charset=utf-8", table.write_tsv, "the same, for CAT tools"),
+    Writer("csv", ".csv", _CSV, table.write_csv, "one row a concept, for spreadsheets"),
+    Writer("tsv", ".tsv", _TSV, table.write_tsv, "the same, for other programs"),
+    Writer("xlsx", ".xlsx", _XLSX, xlsx.write, "the same, as an Excel workbook"),
     Writer("omegat", ".utf8", "text/plain; charset=utf-8", table.write_omegat, "OmegaT glossary, one row a pair"),
+    Writer("memoq", ".csv", _CSV, table.write_memoq, "memoQ term base, one row a concept"),
+    Writer("multiterm", ".xlsx", _XLSX, xlsx.write_multiterm, "MultiTerm and Trados, one row a concept"),
+    Writer("phrase", ".xlsx", _XLSX, xlsx.write_phrase, "Phrase and Crowdin, one row a name"),
+    Writer("weblate", ".csv", _CSV, table.write_weblate, "Weblate glossary, one row a source form"),
+    Writer("deepl", ".tsv", _TSV, table.write_deepl, "DeepL glossary, two columns, no citations"),
+    Writer("tmx", ".tmx", "application/x-tmx+xml", tmx.write, "translation memory, one unit a pair"),
     Writer("jsonl", ".jsonl", "application/jsonl", jsonl.write, "one JSON object a concept, lossless"),
+    Writer("skos", ".ttl", "text/turtle; charset=utf-8", skos.write, "SKOS in Turtle, for linked data"),
 )
 WRITERS: Mapping[str, Writer] = MappingProxyType({writer.name: writer for writer in _ALL})
 

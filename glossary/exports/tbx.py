@@ -18,12 +18,10 @@ from typing import BinaryIO
 
 from glossary import datcat
 from glossary.exports.options import Options
+from glossary.exports.xml import escape
 from glossary.models import Change, Citation, Concept, Definition, Note, Relation, Term, term_rank
 from glossary.symbols import url
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPECIAL = re.compile('[&<>\r"]')
-_SPECIAL_ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 _XML_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
@@ -43,16 +41,6 @@ class Style:
     term: str
     category: Category
     v2: bool = False
-
-
-def escape(text: str) -> str:
-    r"""Return text for an element or attribute; what XML 1.0 cannot hold becomes U+FFFD.
-
-    >>> escape("R&D\x00")
-    'R&amp;D\ufffd'
-    """
-    text = _ILLEGAL.sub("\ufffd", text)
-    return _SPECIAL.sub(lambda match: _SPECIAL_ENTITY[match[0]], text)
 
 
 def _dca(name: str, text: str, target: str = "") -> str:

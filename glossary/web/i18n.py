@@ -50,6 +50,7 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "next": ("Next", "下一页"),
         "pages": ("Pages", "分页"),
         "export": ("Export these concepts", "导出以上概念"),
+        "export_more": ("more formats", "更多格式"),
         "export_note": (
             "Approved concepts only, unless a status is chosen.",
             "如未选择状态，只导出已核准的概念。",

@@ -17,7 +17,7 @@ from glossary.text import pinyin
 from glossary.web import asked
 from glossary.web.guard import by_index, cached, served
 
-_EXPORTS = ("csv", "tsv", "tbx", "tbx2", "omegat", "jsonl")
+_FIRST = ("csv", "xlsx", "tbx", "tbx2", "omegat", "memoq")  # of the formats; the others behind them
 _FACET_ROWS = 12
 
 searching = Blueprint("searching", __name__, template_folder="templates")
@@ -60,7 +60,7 @@ def search() -> str:
         facets=_facets(found["facets"], query),
         link=search_link,
         letters=_letters(query, found["total"]) if started else [],
-        exports=[(WRITERS[name], _export_link(name, query)) for name in _EXPORTS if name in WRITERS],
+        exports=[(WRITERS[name], _export_link(name, query)) for name in dict.fromkeys((*_FIRST, *WRITERS))],
     )
 
 

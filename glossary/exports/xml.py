@@ -1,0 +1,19 @@
+"""Text as XML takes it."""
+
+from __future__ import annotations
+
+import re
+
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile('[&<>\r"]')
+_SPECIAL_ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
+
+
+def escape(text: str) -> str:
+    r"""Return text for an element or attribute; what XML 1.0 cannot hold becomes U+FFFD.
+
+    >>> escape("R&D\x00")
+    'R&amp;D\ufffd'
+    """
+    text = _ILLEGAL.sub("\ufffd", text)
+    return _SPECIAL.sub(lambda match: _SPECIAL_ENTITY[match[0]], text)
