@@ -290,6 +290,10 @@ class Store:
             for symbol, lang, title, date, sha256, paragraphs, concepts in self._rows(sql)
         ]
 
+    def dates(self) -> dict[str, str]:
+        """Return the dates of documents by symbol, as far as they are known."""
+        return dict(self._rows("SELECT symbol, min(date) FROM document WHERE date IS NOT NULL GROUP BY symbol"))
+
     def document(self, symbol: str, lang: str = "zh") -> Document:
         """Return a document with its paragraphs (their text None where none is kept); raises NotFound."""
         row = self.db.conn.execute(

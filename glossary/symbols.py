@@ -39,6 +39,9 @@ _YEARLESS = re.compile(
 # A misprint drops the organ: (62/741) in brackets, or 文件 before it, with a number too high for a resolution.
 _BARE_SYMBOL = re.compile(r"(?<![\dA-Za-z/.])\d{2}/\d{3}(?:/(?:Add|Corr|Rev)\.\d+)*(?![\d/])")
 
+_YEAR = re.compile(r"[/(]((?:19[4-9]|20\d)\d)(?=[/)]|$)")
+_SESSION = re.compile(r"A/(?:RES/|C\.\d/)?([3-9]\d)/\d")  # since 1975 documents of the Assembly bear its session
+
 _HUMAN_RIGHTS = re.compile(r"人权理事会[^，。；]{0,12}$")
 _ECOSOC = re.compile(r"(?:经济及社会理事会|经社理事会)[^，。；]{0,12}$")
 
@@ -95,6 +98,19 @@ def url(symbol: str, lang: str = "zh") -> str | None:
     if not is_symbol(symbol):
         return None
     return f"https://docs.un.org/{lang}/{symbol.replace(' ', '%20')}"
+
+
+def year(symbol: str) -> str:
+    """Return the year that a symbol tells, empty when it tells none: sessions of the Assembly begin in September.
+
+    >>> year("ST/SGB/2010/1"), year("A/65/624"), year("S/RES/1925(2010)"), year("circular")
+    ('2010', '2010', '2010', '')
+    """
+    if found := _YEAR.search(symbol):
+        return found[1]
+    if found := _SESSION.match(symbol):
+        return str(1945 + int(found[1]))
+    return ""
 
 
 def is_symbol(text: str) -> bool:

@@ -13,8 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import opencc
+
+Script = Literal["s2tw", "s2hk"]  # OpenCC's names for simplified to traditional; s2twp and the like change words
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -127,6 +130,16 @@ def simplified(text: str) -> str:
     ('干净', '乾隆')
     """
     converted: str = _converter("t2s").convert(_SURROGATE.sub("\ufffd", text))
+    return converted
+
+
+def traditional(text: str, script: Script) -> str:
+    """Return the text in traditional characters as written in Taiwan or Hong Kong; its words stay as they are.
+
+    >>> traditional("科特迪瓦秘书处", "s2tw"), traditional("卫生厅", "s2hk")
+    ('科特迪瓦秘書處', '衞生廳')
+    """
+    converted: str = _converter(script).convert(_SURROGATE.sub("\ufffd", text))
     return converted
 
 

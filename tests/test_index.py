@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -132,7 +133,14 @@ def found(index: Index, text: str, mode: Mode = "auto", **filters: object) -> li
         ("COTE D’IVOIRE", "c17"),
         ("公共信息部", "c20"),
         ("lighthous", "c25"),
-        ("handsu 维持和平行动部", ""),
+        ("peace keeping operations", "c1"),
+        ("operation for peace-keeping", "c1"),
+        ("D.P.K.O.", "c1"),
+        ("dfs department", "c3"),
+        ("health & safety program", "c18"),
+        ("七十七国集团", "c12"),
+        ("G77", "c12"),
+        ("handsu 维持和平行动部", "c1"),
         ("\U00030000\U00030001", ""),
         ("没有这个", ""),
     ],
@@ -153,7 +161,6 @@ def test_first_hit(index: Index, query: str, first: str) -> None:
         ("安理会", "c11"),
         ("depatment of field support", "c3"),
         ("Peacekeepign Operations", "c1"),
-        ("peace keeping operations", "c1"),
         ("procuremnt section", "c14"),
         ("vestigations", "c16"),
         ("chongfanshehui", "c4"),
@@ -463,12 +470,11 @@ def test_an_open_reader_sees_the_swap(tmp_path: Path) -> None:
         assert found(reader, "大会") == ["c10"]
 
 
-def test_a_reader_keeps_what_it_has_read(tmp_path: Path) -> None:
+def test_a_reader_keeps_what_it_has_opened(tmp_path: Path) -> None:
     with Index(tmp_path) as index:
         index.rebuild(CONCEPTS, 1)
         snapshot = index._sound()
-        for path in _generation(tmp_path).iterdir():
-            os.truncate(path, 1)
+        shutil.rmtree(_generation(tmp_path))
         assert snapshot.search(Query("维和部")).hits[0].concept == "c1"
         assert snapshot.search(Query("维持和平行动步")).hits[0].concept == "c1"
         assert found(index, "DPKO") == ["c1"]

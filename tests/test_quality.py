@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import floors
+from benchmarks import floors, relevance
 from benchmarks.quality import SHARED, available
 
 
@@ -21,9 +21,14 @@ def figures() -> dict[str, dict[str, float]]:
 
 def test_own_bulletins_are_read_as_well_as_before(figures: dict[str, dict[str, float]]) -> None:
     pinned = floors.read()["floors"]
-    own = {name: part for name, part in pinned.items() if name in ("own", "structure of own")}
+    own = {name: part for name, part in pinned.items() if name in ("own", "structure of own", "relevance")}
     assert set(own) <= set(figures)
     assert not floors.fallen(figures, own)
+
+
+def test_translators_find_what_they_mean(figures: dict[str, dict[str, float]]) -> None:
+    assert len(list(relevance.queries())) >= 200
+    assert figures["relevance"]["all"] >= 0.95
 
 
 @pytest.mark.shared

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 
@@ -16,23 +17,23 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     import whoosh
-    from whoosh import analysis, fields, formats
-    from whoosh import index as whoosh_index
 
     from glossary.index.generations import Generation, Generations, Stamp
-    from glossary.index.rows import Row, grams, latin_words, plain, row, stem
+    from glossary.index.ranked import RankedWriter
+    from glossary.index.rows import Row, row
     from glossary.index.snapshot import Snapshot
+    from glossary.index.tables import Tables
 
 from glossary.errors import StaleDatabase
 from glossary.index.values import MODES, Hit, Mode, Query, Results, Suggestion
 from glossary.models import Concept
-from glossary.text import has_han
 
 __all__ = ["MODES", "Hit", "Index", "Mode", "Query", "Results", "Suggestion"]
 
 # Raise the number when what is indexed changes: indexes made before are then made anew.
-SCHEMA = f"1 whoosh {whoosh.versionstring()} python {sys.version_info.major}.{sys.version_info.minor}"
+SCHEMA = f"2 whoosh {whoosh.versionstring()} python {sys.version_info.major}.{sys.version_info.minor}"
 _LOCK_SECONDS = 30.0
+_PROGRESS = 1000  # concepts between two reports
 
 
 class Index:
@@ -61,12 +62,28 @@ class Index:
         snapshot = self._current()
         return snapshot.revision if snapshot else None
 
-    def rebuild(self, concepts: Iterable[Concept], revision: int) -> None:
-        """Make the index anew from all concepts; raises StaleDatabase when another process is writing it."""
-        with self._generations.writing(_LOCK_SECONDS):
-            self._write(None, (), concepts, revision)
+    def rebuild(
+        self,
+        concepts: Iterable[Concept],
+        revision: int,
+        dates: Mapping[str, str] | None = None,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Make the index anew from all concepts; `dates` are those of documents, by symbol.
 
-    def update(self, changed: Iterable[Concept], removed: Iterable[str], revision: int) -> None:
+        `progress` is called with the number of concepts read so far. Raises StaleDatabase when another process is
+        writing the index, InputError when there are too many concepts.
+        """
+        with self._generations.writing(_LOCK_SECONDS):
+            self._write(None, (), _told(concepts, progress), revision, dates or {})
+
+    def update(
+        self,
+        changed: Iterable[Concept],
+        removed: Iterable[str],
+        revision: int,
+        dates: Mapping[str, str] | None = None,
+    ) -> None:
         """Bring the index to a revision: put in what changed, take out ids that are gone.
 
         Raises StaleDatabase when there is no sound index to start from, or another process is writing it.
@@ -76,7 +93,7 @@ class Index:
             if start is None:
                 raise StaleDatabase(f"{self._generations.folder}: there is no sound index to update; rebuild it")
             newest = {concept.id: concept for concept in changed}
-            self._write(start, {*removed, *newest}, newest.values(), revision)
+            self._write(start, {*removed, *newest}, newest.values(), revision, dates or {})
 
     def search(self, query: Query) -> Results:
         """Find concepts, best first; without text list them in the order of names.
@@ -92,8 +109,12 @@ class Index:
         """
         return self._sound().suggest(text, limit, statuses)
 
+    def letters(self, query: Query) -> list[tuple[str, int]]:
+        """Return the letters that the names of a listing begin with, by pinyin, each with the hits before it."""
+        return self._sound().letters(query)
+
     def close(self) -> None:
-        """Release the memory; the next question reads the files again."""
+        """Give the files up; the next question opens them again."""
         self._snapshot = self._stamp = None
 
     def _sound(self) -> Snapshot:
@@ -106,39 +127,46 @@ class Index:
         stamp = self._generations.stamp()
         while stamp != self._stamp:
             generation = self._generations.current(SCHEMA)
-            self._snapshot = Snapshot(generation.files, generation.revision) if generation else None
+            self._snapshot = Snapshot(generation.path, generation.revision) if generation else None
             # What was just read may already be old, or may have been removed while it was read.
             self._stamp, stamp = stamp, self._generations.stamp()
         return self._snapshot
 
-    def _write(self, start: Generation | None, gone: Iterable[str], put: Iterable[Concept], revision: int) -> None:
+    def _write(
+        self,
+        start: Generation | None,
+        gone: Iterable[str],
+        put: Iterable[Concept],
+        revision: int,
+        dates: Mapping[str, str],
+    ) -> None:
         with self._generations.making(start, SCHEMA, revision) as path:
-            index = whoosh_index.open_dir(str(path)) if start else whoosh_index.create_in(str(path), _schema())
-            with index.writer(limitmb=256) as writer:
-                for identifier in gone:
-                    writer.delete_by_term("concept", identifier)
-                for concept in put:
-                    writer.add_document(**_document(row(concept)))
-            index.close()
+            ranked = RankedWriter(path, new=start is None)
+            tables = Tables(path, ranked)
+            try:
+                places = tables.places(gone)
+                tables.remove(sorted(places.values()))
+                tables.put(_rows(put, places, tables.next_place(), dates))
+                tables.close()
+                ranked.commit()
+            except BaseException:
+                tables.abandon()
+                ranked.abandon()
+                raise
 
 
-def _schema() -> fields.Schema:
-    """Every field holds terms made by us, one a line; nothing is weighed by Whoosh, so it keeps no frequencies."""
-    lines = analysis.RegexTokenizer(r"[^\n]+")
-    names = ("concept", "key", "gram", "word", "stem", "sound")
-    indexed = {name: fields.FieldType(formats.Existence(), lines) for name in names}
-    return fields.Schema(row=fields.STORED(), **indexed)
+def _rows(
+    concepts: Iterable[Concept], places: Mapping[str, int], free: int, dates: Mapping[str, str]
+) -> Iterator[tuple[int, Row]]:
+    """Yield each concept's row with its place: the one it had, else the next."""
+    following = count(free)
+    for concept in concepts:
+        place = places[concept.id] if concept.id in places else next(following)
+        yield place, row(concept, place, dates)
 
 
-def _document(kept: Row) -> dict[str, object]:
-    names = [name for name in kept.names if name.key]
-    words = {word for name in names for word in latin_words(name.key)}
-    terms: dict[str, Iterable[str]] = {
-        "concept": [kept.concept],
-        "key": [name.key for name in names],
-        "gram": [gram for name in names if has_han(name.key) for gram in grams(name.key)],
-        "word": words,
-        "stem": map(stem, words),
-        "sound": [sound for name in names for pair in name.pinyin for sound in pair if sound],
-    }
-    return {"row": plain(kept), **{field: "\n".join(sorted(set(found))) for field, found in terms.items()}}
+def _told(concepts: Iterable[Concept], progress: Callable[[int], None]) -> Iterator[Concept]:
+    for number, concept in enumerate(concepts, 1):
+        yield concept
+        if number % _PROGRESS == 0:
+            progress(number)

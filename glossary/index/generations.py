@@ -1,11 +1,12 @@
 """The folder of an index: generations side by side, and a pointer that names the one in force.
 
     FOLDER/current.json           the pointer: schema, revision, generation, and size and CRC-32 of its files
-    FOLDER/3f2a.../               one generation: a Whoosh index, never changed once the pointer names it
+    FOLDER/3f2a.../               one generation: names.db and a Whoosh index, never changed once the pointer names it
     FOLDER/WRITER                 the writers' lock
 
 A new generation is made beside the old one and becomes current by one rename, so that a crash leaves the old one in
-force. Readers take the files into memory when they open them: what becomes of the folder then is no matter to them.
+force. Readers keep the files open, mapped into memory that all of them share; on POSIX systems they do so after the
+folder is removed, elsewhere it is removed later. Checksums are compared when a generation is opened.
 """
 
 from __future__ import annotations
@@ -26,16 +27,18 @@ from glossary.errors import StaleDatabase
 
 _POINTER = "current.json"
 _LOCK_SUFFIX = "LOCK"
+_CHANGED_SUFFIX = ".db"
+_CHUNK = 1 << 20
 Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A sound generation with the contents of its files."""
+    """A sound generation: its folder and the names of its files."""
 
-    name: str
+    path: Path
     revision: int
-    files: dict[str, bytes]
+    files: tuple[str, ...]
 
 
 class Generations:
@@ -43,6 +46,7 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._summed: dict[tuple[int, int, int], int] = {}
 
     def stamp(self) -> Stamp | None:
         """Return what changes with the pointer; None without one."""
@@ -56,9 +60,9 @@ class Generations:
         """Return the generation in force; None when it is missing, damaged, or made for another schema."""
         try:
             pointer = json.loads((self.folder / _POINTER).read_text("utf-8"))
-            files = _contents(self.folder / pointer["generation"])
-            sound = pointer["schema"] == schema and pointer["files"] == _sums(files)
-            return Generation(pointer["generation"], int(pointer["revision"]), files) if sound else None
+            path = self.folder / pointer["generation"]
+            sound = pointer["schema"] == schema and pointer["files"] == self._sums(path)
+            return Generation(path, int(pointer["revision"]), tuple(pointer["files"])) if sound else None
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
@@ -92,7 +96,7 @@ class Generations:
         try:
             if start:
                 for name in start.files:
-                    _link(self.folder / start.name / name, path / name)
+                    _take(start.path / name, path / name)
             yield path
             self._publish(path, schema, revision)
         except BaseException:
@@ -103,7 +107,7 @@ class Generations:
         for name in path.iterdir():
             _sync(name)
         _sync(path)
-        sums = _sums(_contents(path))
+        sums = self._sums(path)
         pointer = {"schema": schema, "revision": revision, "generation": path.name, "files": sums}
         draft = self.folder / f"{path.name}.json"
         draft.write_text(json.dumps(pointer), "utf-8")
@@ -111,6 +115,17 @@ class Generations:
         draft.replace(self.folder / _POINTER)
         _sync(self.folder)
         self._sweep(path.name)
+
+    def _sums(self, path: Path) -> dict[str, list[int]]:
+        """Return size and CRC-32 of each file; one linked from another generation is not read again."""
+        sums = {}
+        for file in _files(path):
+            status = file.stat()
+            seen = status.st_ino, status.st_size, status.st_mtime_ns
+            if seen not in self._summed:
+                self._summed[seen] = _checksum(file)
+            sums[file.name] = [status.st_size, self._summed[seen]]
+        return sums
 
     def _sweep(self, kept: str) -> None:
         """Remove other generations, and what writers left that were stopped."""
@@ -122,20 +137,28 @@ class Generations:
                 path.unlink(missing_ok=True)
 
 
-def _contents(path: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in sorted(path.iterdir()) if not file.name.endswith(_LOCK_SUFFIX)}
+def _files(path: Path) -> list[Path]:
+    return [file for file in sorted(path.iterdir()) if not file.name.endswith(_LOCK_SUFFIX)]
 
 
-def _sums(files: dict[str, bytes]) -> dict[str, list[int]]:
-    return {name: [len(content), zlib.crc32(content)] for name, content in files.items()}
+def _checksum(path: Path) -> int:
+    total = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            total = zlib.crc32(chunk, total)
+    return total
 
 
-def _link(source: Path, target: Path) -> None:
-    """Link a file, copy it where the file system has no links: Whoosh replaces files, it does not change them."""
-    try:
-        target.hardlink_to(source)
-    except OSError:
-        shutil.copy2(source, target)
+def _take(source: Path, target: Path) -> None:
+    """Link a file that is replaced when it changes, as Whoosh's are; copy one that is changed itself."""
+    if source.suffix != _CHANGED_SUFFIX:
+        try:
+            target.hardlink_to(source)
+        except OSError:  # a file system without links
+            pass
+        else:
+            return
+    shutil.copyfile(source, target)
 
 
 def _sync(path: Path) -> None:

@@ -1,205 +1,215 @@
-"""One generation of the index, held in memory."""
+"""One generation of the index: pages of hits, facets, completions."""
 
 from __future__ import annotations
 
-import heapq
-from bisect import bisect_right
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice
-from threading import Lock
+from itertools import islice
+from pathlib import Path
 
-from whoosh import query as whoosh_query
-from whoosh.filedb.filestore import RamStorage
-
-from glossary.index import ranking
-from glossary.index.ranking import Fitting, Wanted
-from glossary.index.rows import Row, from_plain, pairs, stem
-from glossary.index.typos import Vocabulary
+from glossary.index import asking
+from glossary.index.asking import Wanted
+from glossary.index.names import Names
+from glossary.index.ranked import Ranked
+from glossary.index.rows import INITIALS, Facets, doubt_of, lang_of, place_of
+from glossary.index.tiers import COUNTED, Fitting
 from glossary.index.values import Hit, Query, Results, Suggestion
 
-_EXPANSIONS = 500  # terms that a prefix stands for at most
-_NEAR = 300  # names compared character by character at most
+_DOUBT = 0.1  # what all that speaks against a name takes from its score
 _MEANT = 3  # suggestions after a typing error
+_FACET_VALUES = 200
+_KEPT = 64  # filters whose concepts are remembered
+_LANGS = ("zh", "en")
 
-Found = list[tuple[Row, Hit]]
-_FACETS: dict[str, Callable[[Row], tuple[str, ...]]] = {
-    "category": lambda row: (row.category,),
-    "status": lambda row: (row.status,),
-    "document": lambda row: row.documents,
+# Places of concepts, best first, each with its score and the name that fits best.
+Found = dict[int, tuple[float, int]]
+Filters = tuple[tuple[str, frozenset[str]], ...]
+_FACETS: dict[str, Callable[[Facets], tuple[str, ...]]] = {
+    "category": lambda facets: (facets.category,),
+    "status": lambda facets: (facets.status,),
+    "document": lambda facets: facets.documents,
+    "year": lambda facets: facets.years,
 }
 
 
 class Snapshot:
     """What can be asked of a generation; safe to share between threads."""
 
-    def __init__(self, files: dict[str, bytes], revision: int) -> None:
+    def __init__(self, folder: Path, revision: int) -> None:
         self.revision = revision
-        storage = RamStorage()
-        storage.files.update(files)
-        self._searcher = storage.open_index().searcher()
-        self._reader = self._searcher.reader()
-        self._lock = Lock()  # a Whoosh reader has one place in its files
-        self._rows: dict[int, Row] = {at: from_plain(stored["row"]) for at, stored in self._reader.iter_docs()}
+        self._names = Names(folder)
+        self._ranked = Ranked(folder)
+        self._fitting = Fitting(self._names, self._ranked)
+        self._passed: dict[Filters, bytes] = {}
 
     def search(self, query: Query) -> Results:
         """Answer a query; see `Index.search`."""
-        if not query.text.strip():
-            return _page(query, self._listed(query.source))
-        wanted = ranking.wanted(query.text)
-        if not wanted.key:
-            return _page(query, [])
-        results = _page(query, self._ranked(wanted, query.mode, query.source))
+        query, wanted = asking.read(query)
+        if not query.text.strip() or not (wanted.text or wanted.phrases or wanted.without or wanted.whole):
+            return self._listed(query)
+        if not wanted.text and not wanted.phrases:
+            return self._listed(query)
+        found, more = self._found(wanted, self._fitting.tiers(wanted, query.mode), query.source)
+        results = self._page(query, found, more=more)
         if results.total or query.mode != "auto":
             return results
-        return _page(query, self._ranked(wanted, "fuzzy", query.source), meant=_MEANT)
+        found, more = self._found(wanted, self._fitting.errors(wanted), query.source)
+        results = self._page(query, found, meant=_MEANT, more=more)
+        if results.total:
+            return results
+        some = ((score, [number]) for score, number in self._fitting.some(wanted))
+        found, _ = self._found(wanted, some, query.source)
+        return self._page(query, found, meant=_MEANT)
 
     def suggest(self, text: str, limit: int, statuses: Iterable[str]) -> list[Suggestion]:
         """Complete a name; see `Index.suggest`."""
-        wanted, allowed = ranking.wanted(text), frozenset(statuses)
-        rows = (self._rows[at] for at in self._candidates(wanted, "completion"))
-        scored = (
-            (-ranking.score(name, wanted, "completion"), name.text, name.lang, row.concept)
-            for row in rows
-            if not allowed or row.status in allowed
-            for name in row.names
-        )
-        best = heapq.nsmallest(limit * 4, (fit for fit in scored if fit[0]))
-        different = {name: Suggestion(name, lang, concept) for _, name, lang, concept in reversed(best)}
-        return list(islice(reversed(different.values()), limit))
+        wanted, allowed = asking.look_for(text), frozenset(statuses)
+        different: dict[str, Suggestion] = {}
+        for numbers in self._completions(wanted, limit * 8):
+            passing = [number for number in numbers if self._allowed(number, allowed)]
+            for number, name in self._names.texts(passing[: limit * 4]):
+                concept = self._names.concepts([place_of(number)])[0][0]
+                lang = number & 3
+                different.setdefault(name, Suggestion(name, _LANGS[lang] if lang < len(_LANGS) else "", concept))
+                if len(different) == limit:
+                    return list(different.values())
+        return list(different.values())
 
-    def _listed(self, source: str | None) -> Found:
-        rows = (row for row in self._in_order if not source or any(name.lang == source for name in row.names))
-        return [(row, Hit(row.concept, 1.0, row.order.rpartition("\0")[2])) for row in rows]
+    def letters(self, query: Query) -> list[tuple[str, int]]:
+        """Return the letters of a listing; see `Index.letters`."""
+        allowed = self._passing(_filters(query, query.source))
+        starts = self._names.letters()
+        counted: list[tuple[str, int]] = []
+        before = place = 0
+        for letter, start in [*starts, ("", len(self._in_order))]:
+            passing = sum(allowed[self._names.kind_of[at]] for at in self._in_order[place:start])
+            if counted and not passing:
+                counted.pop()
+            before, place = before + passing, start
+            counted.append((letter, before))
+        return counted[:-1]
 
-    @cached_property
-    def _in_order(self) -> list[Row]:
-        return sorted(self._rows.values(), key=lambda row: (row.order, row.concept))
+    # -- finding -----------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(word.decode() for word in self._reader.lexicon("word"))
+    def _found(
+        self, wanted: Wanted, tiers: Iterable[tuple[float, list[int]]], source: str | None
+    ) -> tuple[Found, bool]:
+        """Return the concepts that fit, and whether there may be more of them."""
+        lang, found, more = lang_of(source), Found(), False
+        for base, numbers in tiers:
+            more = more or len(numbers) >= COUNTED
+            for number in numbers:
+                place = place_of(number)
+                if place not in found and (lang is None or number & 3 == lang):
+                    found[place] = base, number
+            if len(found) >= COUNTED:
+                break
+        for phrase in wanted.phrases:
+            having = set(map(place_of, self._fitting.containing(phrase)))
+            found = {place: fit for place, fit in found.items() if place in having}
+        for word in wanted.without:
+            having = set(map(place_of, self._fitting.containing(word)))
+            found = {place: fit for place, fit in found.items() if place not in having}
+        return found, more
 
-    def _ranked(self, wanted: Wanted, mode: Fitting, source: str | None) -> Found:
-        rows = (self._rows[at] for at in self._candidates(wanted, mode))
-        hits = ((row, ranking.best_hit(row, wanted, mode, source)) for row in rows)
-        found = [(row, hit) for row, hit in hits if hit]
-        return sorted(found, key=lambda pair: (-pair[1].score, pair[0].order, pair[0].concept))
-
-    def _candidates(self, wanted: Wanted, mode: Fitting) -> set[int]:
-        """Return the documents that may fit: all that do, as far as `_EXPANSIONS` and `_NEAR` let them."""
+    def _completions(self, wanted: Wanted, limit: int) -> Iterator[list[int]]:
         if not wanted.key:
-            return set()
-        with self._lock:
-            if mode == "exact":
-                return self._having_any("key", [wanted.key])
-            if mode == "prefix":
-                return self._containing(wanted) if wanted.han else self._beginning("key", wanted.key)
-            if mode == "pinyin":
-                typed = wanted.typed or wanted.sound
-                return self._sounding(typed) | self._within(typed)
-            if mode == "substring":
-                return self._containing(wanted) if wanted.han else self._within(wanted.joined)
-            found = self._containing(wanted) if wanted.han else self._wording(wanted)
-            return found | self._near(wanted) if mode == "fuzzy" else found
+            return
+        yield self._names.beginning(wanted.key, limit)
+        if wanted.typed:
+            yield self._names.sounding(wanted.typed, limit)
+            yield self._names.formed(INITIALS + wanted.typed, limit)
+        if not wanted.han and len(wanted.key) > 1:
+            yield self._names.with_letters(f" {wanted.key}", limit)
 
-    def _having(self, field: str, terms: Iterable[str]) -> set[int]:
-        """Return the documents with all the terms."""
-        query = whoosh_query.And([whoosh_query.Term(field, term) for term in terms])
-        return set(self._searcher.docs_for_query(query))
+    def _allowed(self, number: int, statuses: frozenset[str]) -> bool:
+        facets = self._names.facets_of(number)
+        return facets is not None and (not statuses or facets.status in statuses)
 
-    def _beginning(self, field: str, prefix: str) -> set[int]:
-        if not prefix:
-            return set()
-        terms = islice(self._reader.expand_prefix(field, prefix), _EXPANSIONS)
-        return self._having_any(field, [term.decode() for term in terms])
+    # -- pages and facets --------------------------------------------------------------------------------------------
 
-    def _having_any(self, field: str, terms: Iterable[str]) -> set[int]:
-        known = (term for term in terms if (field, term) in self._reader)
-        return set().union(*(self._reader.postings(field, term).all_ids() for term in known))
+    def _page(self, query: Query, found: Found, *, meant: int = 0, more: bool = False) -> Results:
+        filters = _filters(query, None)
+        allowed, kind_of = self._passing(filters), self._names.kind_of
+        counts = Counter(map(kind_of.__getitem__, found))
+        total = sum(count for kind, count in counts.items() if allowed[kind])
+        passing = (fit for place, fit in found.items() if allowed[kind_of[place]])
+        page = list(islice(passing, max(0, query.offset), max(0, query.offset) + max(0, query.limit)))
+        names = self._texts(number for _, number in page)
+        hits = tuple(self._hit(score, number, names) for score, number in page)
+        suggestions: tuple[str, ...] = ()
+        if meant and total:
+            passing = (fit for place, fit in found.items() if allowed[kind_of[place]])
+            best = [number for _, number in islice(passing, meant * 3)]
+            suggestions = tuple(islice(dict.fromkeys(text for _, text in self._names.texts(best)), meant))
+        return Results(total, hits, self._facets(counts, filters), suggestions, more)
 
-    def _containing(self, wanted: Wanted) -> set[int]:
-        parts = (part.replace(" ", "") for part in wanted.parts)
-        return self._having("gram", [gram for part in parts for gram in (pairs(part) or [part])])
+    def _hit(self, score: float, number: int, names: Mapping[int, str]) -> Hit:
+        ((concept, _),) = self._names.concepts([place_of(number)])
+        return Hit(concept, max(0.0001, score - min(_DOUBT, score / 2) * doubt_of(number)), names[number])
 
-    def _wording(self, wanted: Wanted) -> set[int]:
-        if not wanted.words:
-            return self._beginning("key", wanted.key)
-        *whole, begun = wanted.words
-        found = self._beginning("word", begun)
-        if whole:
-            found &= self._having("stem", map(stem, whole))
-        return found | self._having("stem", wanted.stems) | self._sounding(wanted.typed)
+    def _texts(self, numbers: Iterable[int]) -> dict[int, str]:
+        return dict(self._names.texts(numbers))
 
-    def _sounding(self, typed: str) -> set[int]:
-        return self._beginning("sound", typed) if len(typed) > 1 else self._having_any("sound", [typed])
-
-    def _near(self, wanted: Wanted) -> set[int]:
-        if wanted.han:
-            spelt = self._sharing(pairs(wanted.joined)) | self._having("gram", wanted.joined)
-            return spelt | self._beginning("sound", wanted.sound)
-        found = self._within(wanted.joined, wanted.typed) if len(wanted.joined) > 2 else set()
-        if wanted.words:
-            spellings = ([word, stem(word), *self._vocabulary.near(word)] for word in wanted.words)
-            found |= set.intersection(*(self._spelt(options) for options in spellings))
-        half = wanted.typed[: len(wanted.typed) // 2]
-        return found | (self._beginning("sound", half) if len(half) > 2 else set())
+    def _listed(self, query: Query) -> Results:
+        filters = _filters(query, query.source)
+        allowed, kind_of = self._passing(filters), self._names.kind_of
+        counts = self._counts
+        total = sum(count for kind, count in counts.items() if allowed[kind])
+        passing = (place for place in self._in_order if allowed[kind_of[place]])
+        start = max(0, query.offset)
+        places = list(islice(passing, start, start + max(0, query.limit))) if query.limit > 0 else []
+        hits = tuple(Hit(concept, 1.0, name) for concept, name in self._names.concepts(places))
+        return Results(total, hits, self._facets(counts, filters))
 
     @cached_property
-    def _spelt_out(self) -> tuple[str, list[int], list[int]]:
-        """All names without blanks and their sounds as one string, with where each document begins, and which it is."""
-        lines, starts, documents, length = [], [], [], 0
-        for at, row in self._rows.items():
-            forms = [
-                form for name in row.names for form in (name.key.replace(" ", ""), *chain.from_iterable(name.pinyin))
-            ]
-            lines.append("\n".join(forms))
-            starts.append(length)
-            documents.append(at)
-            length += len(lines[-1]) + 1
-        return "\n".join(lines), starts, documents
+    def _in_order(self) -> array[int]:
+        return self._names.in_order()
 
-    def _within(self, *parts: str) -> set[int]:
-        """Return the documents with one of the parts anywhere: parts of words have no terms of their own."""
-        whole, starts, documents = self._spelt_out
-        found = set()
-        for part in filter(None, parts):
-            place = whole.find(part)
-            while place >= 0:
-                document = bisect_right(starts, place)
-                found.add(documents[document - 1])
-                place = whole.find(part, starts[document]) if document < len(starts) else -1
-        return found
+    @cached_property
+    def _counts(self) -> Counter[int]:
+        return Counter(self._names.kind_of)
 
-    def _spelt(self, words: list[str]) -> set[int]:
-        return self._having_any("word", words) | self._having_any("stem", [stem(word) for word in words])
+    def _facets(self, counts: Mapping[int, int], filters: Filters) -> dict[str, dict[str, int]]:
+        shown: dict[str, dict[str, int]] = {}
+        for name, values in _FACETS.items():
+            allowed = self._passing(tuple(each for each in filters if each[0] != name))
+            found: Counter[str] = Counter()
+            for kind, count in counts.items():
+                if allowed[kind]:
+                    for value in values(self._names.kinds[kind]):
+                        found[value] += count
+            best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+            shown[name] = dict(best[:_FACET_VALUES])
+        return shown
 
-    def _sharing(self, shared: list[str]) -> set[int]:
-        """Return the documents with most of the pairs: one error spoils at most three."""
-        counts = Counter(at for pair in set(shared) for at in self._having_any("gram", [pair]))
-        least = max(1, len(set(shared)) - 3)
-        return {at for at, count in counts.most_common(_NEAR) if count >= least}
+    def _passing(self, filters: Filters) -> bytes:
+        """Return for each kind of concept, by its number, whether it passes the filters; 0 stands for none."""
+        known = self._passed.get(filters)
+        if known is None:
+            passing = bytearray(max(self._names.kinds, default=0) + 1)
+            for kind, facets in self._names.kinds.items():
+                passing[kind] = all(_passes(facets, name, wanted) for name, wanted in filters)
+            if len(self._passed) >= _KEPT:
+                self._passed.clear()
+            known = self._passed[filters] = bytes(passing)
+        return known
 
 
-def _page(query: Query, found: Found, meant: int = 0) -> Results:
-    wished = {"category": query.categories, "status": query.statuses, "document": query.documents}
-    filters = {name: frozenset(values) for name, values in wished.items() if values}
-    kept = _passing(found, filters)
-    facets: dict[str, dict[str, int]] = {}
-    for name, values in _FACETS.items():
-        others = {other: allowed for other, allowed in filters.items() if other != name}
-        rows = kept if name not in filters else _passing(found, others)
-        counts = Counter(chain.from_iterable(values(row) for row, _ in rows))
-        facets[name] = dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-    start = max(0, query.offset)
-    hits = tuple(hit for _, hit in kept[start : start + max(0, query.limit)])
-    names = dict.fromkeys(hit.matched for _, hit in kept)
-    return Results(len(kept), hits, facets, tuple(islice(names, meant)))
+def _passes(facets: Facets, name: str, wanted: frozenset[str]) -> bool:
+    if name == "source":
+        return not wanted.isdisjoint(facets.langs)
+    return not wanted.isdisjoint(_FACETS[name](facets))
 
 
-def _passing(found: Found, filters: dict[str, frozenset[str]]) -> Found:
-    for name, allowed in filters.items():
-        values = _FACETS[name]
-        found = [pair for pair in found if not allowed.isdisjoint(values(pair[0]))]
-    return found
+def _filters(query: Query, source: str | None) -> Filters:
+    wished: Sequence[tuple[str, Iterable[str]]] = (
+        ("category", query.categories),
+        ("status", query.statuses),
+        ("document", query.documents),
+        ("year", query.years),
+        ("source", () if source is None else (str(lang_of(source)),)),
+    )
+    return tuple((name, frozenset(values)) for name, values in wished if values)

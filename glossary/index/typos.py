@@ -2,31 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-
-
-class Vocabulary:
-    """Words with which a misspelt word can be compared, found by what is left when one letter is dropped."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_rest: dict[str, list[str]] = defaultdict(list)
-        for word in words:
-            if len(word) > 2:
-                for rest in _rests(word):
-                    self._by_rest[rest].append(word)
-
-    def near(self, word: str) -> list[str]:
-        """Return the words at most one error away, in alphabetical order; none for words of up to two letters.
-
-        >>> Vocabulary(["peacekeeping", "logistics"]).near("peacekeepign")
-        ['peacekeeping']
-        """
-        if len(word) < 3:
-            return []
-        found = {near for rest in _rests(word) for near in self._by_rest.get(rest, ())}
-        return sorted(near for near in found if one_error(word, near))
-
 
 def one_error(typed: str, meant: str) -> bool:
     """Say whether the two are equal or one error apart.
@@ -61,5 +36,13 @@ def part_with_error(typed: str, name: str) -> bool:
     return any(one_error(typed, name[at : at + size]) for size in sizes for at in range(max(1, len(name) - size + 1)))
 
 
-def _rests(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+def shortens(short: str, full: str) -> bool:
+    """Say whether a Chinese short form may stand for a name: its characters in order, the first and the last the same.
+
+    >>> shortens("维和部", "维持和平行动部"), shortens("和部", "维持和平行动部")
+    (True, False)
+    """
+    if short[0] != full[:1] or short[-1] != full[-1:]:
+        return False
+    rest = iter(full)
+    return all(char in rest for char in short)

@@ -16,7 +16,7 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 class Query:
     """A search; an empty tuple filters nothing, `source` None looks at both languages.
 
-    `documents` are symbols: a concept passes when one of its terms is cited from one of them.
+    `documents` are symbols, `years` four digits: a concept passes when one of its terms is cited from such a document.
     """
 
     text: str = ""
@@ -25,6 +25,7 @@ class Query:
     categories: tuple[Category, ...] = ()
     statuses: tuple[ConceptStatus, ...] = ()
     documents: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     limit: int = 20
     offset: int = 0
 
@@ -42,14 +43,16 @@ class Hit:
 class Results:
     """A page of hits, best first, of `total`; `suggestions` are names that may have been meant.
 
-    `facets` are counts over all hits by category, status and document, most first; each facet is counted with its
-    own filter off, to show what another choice would give.
+    `facets` are counts over all hits by category, status, document and year, most first (documents: the first 200);
+    each facet is counted with its own filter off, to show what another choice would give. When so many names fit that
+    counting stopped, `more` is true, and total and facets speak of the best of them.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     suggestions: tuple[str, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

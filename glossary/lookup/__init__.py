@@ -12,7 +12,7 @@ import logging
 import random
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock, Thread, local
@@ -29,6 +29,7 @@ from glossary.lookup.answers import (
     entries,
     exact_hits,
     hit_record,
+    in_script,
     match_records,
     primary,
 )
@@ -47,7 +48,7 @@ LANGUAGES = ("zh", "en")
 _POLL_SECONDS = 0.2
 _KEPT = 100_000  # concepts and terms kept in memory, to answer faster
 
-__all__ = ["SEARCHED", "TRUSTED", "Lookup", "citation_line", "columns", "primary"]
+__all__ = ["SEARCHED", "TRUSTED", "Lookup", "citation_line", "columns", "in_script", "primary"]
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class Lookup:
 
     def __init__(self, db: Path, index_folder: Path) -> None:
         self.path = db
+        self.progress: Callable[[int], None] = lambda _: None  # told how many concepts are indexed so far
         self._folder = index_folder
         self._index = Index(index_folder)
         self._local = local()
@@ -171,12 +173,12 @@ class Lookup:
 
     def _refresh_index(self, store: Store, indexed: int | None, revision: int) -> None:
         if indexed is None or indexed > revision or not self._is_of(store):
-            self._index.rebuild(store.concepts(), revision)
+            self._index.rebuild(store.concepts(), revision, store.dates(), self.progress)
         elif indexed < revision:
             changed = store.changed_since(indexed)
             found = list(store.concepts(changed))
             gone = set(changed) - {concept.id for concept in found}
-            self._index.update(found, gone, revision)
+            self._index.update(found, gone, revision, store.dates())
         else:
             return
         note = {"revision": revision, "stamp": store.stamp(revision)}
@@ -218,6 +220,7 @@ class Lookup:
         target: str | None = None,
         mode: Mode = "auto",
         filters: Filters | None = None,
+        years: Sequence[str] = (),
         limit: int = 20,
         offset: int = 0,
     ) -> SearchRecord:
@@ -226,7 +229,7 @@ class Lookup:
         current = self._current()
         if not filters.statuses:
             filters = replace(filters, statuses=SEARCHED)
-        query = _query(text, source, mode, filters, limit, offset)
+        query = _query(text, source, mode, filters, years, limit, offset)
         results = self._index.search(query)
         concepts = self._concepts(current, [hit.concept for hit in results.hits])
         hits = [
@@ -239,6 +242,7 @@ class Lookup:
             "hits": hits,
             "facets": {name: dict(counts) for name, counts in results.facets.items()},
             "suggestions": list(results.suggestions),
+            "more": results.more,
             "revision": current.revision,
         }
 
@@ -308,9 +312,18 @@ class Lookup:
         """Return known concepts by id, each term with its first citation only: enough to list them."""
         return self._concepts(self._current(), ids)
 
-    def found_ids(self, text: str, source: str | None, mode: Mode, filters: Filters) -> list[str]:
+    def letters(
+        self, source: str | None, filters: Filters | None = None, years: Sequence[str] = ()
+    ) -> list[tuple[str, int]]:
+        """Return the letters that a listing's names begin with, by pinyin, each with the number of hits before it."""
+        self._current()
+        return self._index.letters(_query("", source, "auto", filters or Filters(statuses=SEARCHED), years))
+
+    def found_ids(
+        self, text: str, source: str | None, mode: Mode, filters: Filters, years: Sequence[str] = ()
+    ) -> list[str]:
         """Return the ids of all concepts that a search finds, best first."""
-        query = _query(text, source, mode, filters)
+        query = _query(text, source, mode, filters, years)
         total = self._index.search(query).total
         return [hit.concept for hit in self._index.search(replace(query, limit=total)).hits]
 
@@ -373,7 +386,15 @@ def _digest(value: object) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()
 
 
-def _query(text: str, source: str | None, mode: Mode, filters: Filters, limit: int = 0, offset: int = 0) -> Query:
+def _query(
+    text: str,
+    source: str | None,
+    mode: Mode,
+    filters: Filters,
+    years: Sequence[str] = (),
+    limit: int = 0,
+    offset: int = 0,
+) -> Query:
     categories = tuple(category for category in CATEGORIES if category in filters.categories)
     statuses = tuple(status for status in CONCEPT_STATUSES if status in filters.statuses)
-    return Query(text.strip(), source, mode, categories, statuses, filters.documents, limit, offset)
+    return Query(text.strip(), source, mode, categories, statuses, filters.documents, tuple(years), limit, offset)

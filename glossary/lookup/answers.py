@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from glossary.matcher import Found
 from glossary.models import Concept, ConceptStatus, Term, term_rank
 from glossary.store import TermRow
-from glossary.text import key, utf16_offsets
+from glossary.text import Script, has_han, key, traditional, utf16_offsets
 
 _TRUST: tuple[ConceptStatus, ...] = ("approved", "proposed", "rejected")
 
@@ -37,12 +37,13 @@ class HitRecord(TypedDict):
 
 
 class SearchRecord(TypedDict):
-    """A page of hits, best first, of `total`."""
+    """A page of hits, best first, of `total`; with `more`, counting stopped there."""
 
     total: int
     hits: list[HitRecord]
     facets: dict[str, dict[str, int]]
     suggestions: list[str]
+    more: bool
     revision: int
 
 
@@ -82,6 +83,25 @@ def hit_record(
         "matched": matched,
         "terms": [_term_record(term) for term in sorted(concept.terms, key=place)],
     }
+
+
+def in_script(answer: Mapping[str, Any], script: Script | Literal[""]) -> dict[str, Any]:
+    """Return a search or its suggestions with Chinese in traditional characters; as they are without a script."""
+    if not script:
+        return dict(answer)
+
+    def written(text: str) -> str:
+        return traditional(text, script) if has_han(text) else text
+
+    def each(record: Mapping[str, Any]) -> dict[str, Any]:
+        shown = {name: written(record[name]) for name in ("text", "matched") if name in record}
+        inner = {"terms": [each(term) for term in record["terms"]]} if "terms" in record else {}
+        chinese = primary(record.get("lang", "zh")) == "zh"
+        return {**record, **(shown if chinese else {}), **inner}
+
+    suggestions = [written(meant) if isinstance(meant, str) else each(meant) for meant in answer["suggestions"]]
+    hits = {"hits": [each(hit) for hit in answer["hits"]]} if "hits" in answer else {}
+    return {**answer, **hits, "suggestions": suggestions}
 
 
 def columns(concept: Concept) -> dict[str, list[Term]]:

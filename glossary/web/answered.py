@@ -53,7 +53,8 @@ class SearchAnswer(Answer):
     total: int
     hits: list[HitShown]
     facets: dict[str, dict[str, int]]
-    suggestions: list[str]
+    suggestions: list[str] = Field(description="Names that may have been meant, where nothing fits the query as typed.")
+    more: bool = Field(description="So many names fit that counting stopped: total and facets speak of the best ones.")
     revision: int
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from glossary.errors import NotFound
 from glossary.exports import WRITERS, Options
+from glossary.lookup import in_script
 from glossary.models import INVERSE, Change, Document
 from glossary.records import citation_record, concept_record
 from glossary.store import DocumentEntry, Store
@@ -98,17 +99,19 @@ def search(query: asked.SearchQuery) -> Response:
         target=query.target,
         mode=query.mode,
         filters=query.filters(asked.SEARCH_DEFAULT),
+        years=query.year,
         limit=query.limit,
         offset=query.offset,
     )
-    return _json(found)
+    return _json(in_script(found, query.script))
 
 
 @api.get("/suggest", tags=[_READING], responses={"200": answered.SuggestAnswer})
 @cached(by_index)
 def suggest(query: asked.SuggestQuery) -> Response:
     """Complete a name as it is typed: beginning, pinyin, initials, acronym."""
-    return _json(served().suggest(query.q, query.limit, asked.statuses(query.status, asked.SEARCH_DEFAULT)))
+    found = served().suggest(query.q, query.limit, asked.statuses(query.status, asked.SEARCH_DEFAULT))
+    return _json(in_script(found, query.script))
 
 
 @api.post("/lookup", tags=[_READING], responses={"200": answered.LookupAnswer, **_BODY_RESPONSES})
@@ -177,8 +180,8 @@ def export(path: asked.FormatPath, query: asked.ExportQuery) -> Response:
     if writer is None:
         raise NotFound(f"there is no export format {path.format!r}: want one of {', '.join(WRITERS)}")
     store, filters = served().store, query.filters(asked.EXPORT_DEFAULT)
-    if query.q.strip():
-        ids = served().found_ids(query.q, query.source, query.mode, filters)
+    if query.q.strip() or query.year:
+        ids = served().found_ids(query.q, query.source, query.mode, filters, query.year)
     else:
         ids = store.concept_ids(filters)
     options = Options(

@@ -55,6 +55,8 @@ Statuses = Annotated[list[StatusAsked], BeforeValidator(_listed)]
 # A document's symbol may hold a comma; it is given once for each.
 Symbol = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
 Symbols = Annotated[list[Symbol], BeforeValidator(_without_blanks)]
+Years = Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]], BeforeValidator(_listed)]
+Script = Literal["", "s2tw", "s2hk"]
 Tag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}=[A-Za-z0-9_-]{2,35}$")]
 
 
@@ -90,7 +92,13 @@ def statuses(asked: list[StatusAsked], default: tuple[ConceptStatus, ...]) -> tu
 class Searched(Narrowed):
     """A search in the term base."""
 
-    q: Text = Field("", description="Chinese, English, an acronym, pinyin or its initials; empty lists by the filters.")
+    q: Text = Field(
+        "",
+        description="Chinese, English, an acronym, pinyin or its initials; empty lists by the filters. A minus "
+        "before a word leaves it out, quotes keep words together; category:, status:, document: and year: filter, "
+        "zh: and en: choose the language.",
+    )
+    year: Years = Field([], description="Only concepts cited from documents of these years.")
     source: OptionalLanguage = Field(None, description="Search names of this language only; both without it.")
     target: OptionalLanguage = Field(None, description="The language whose terms come next in a hit.")
     mode: Mode = Field("auto", description="How the query is compared.")
@@ -99,6 +107,9 @@ class Searched(Narrowed):
 class SearchQuery(Searched):
     """A page of search results; approved and proposed concepts unless `status` says otherwise."""
 
+    script: Script = Field(
+        "", description="Show Chinese in traditional characters, of Taiwan or Hong Kong; words stay as they are."
+    )
     limit: int = Field(20, ge=1, le=100, description="Hits on a page.")
     offset: int = Field(0, ge=0, le=10_000_000, description="Hits to pass over.")
 
@@ -109,6 +120,7 @@ class SuggestQuery(Asked):
     q: Text = ""
     limit: int = Field(10, ge=1, le=100)
     status: Statuses = []
+    script: Script = Field("", description="Show Chinese in traditional characters, of Taiwan or Hong Kong.")
 
 
 class ExportQuery(Searched):

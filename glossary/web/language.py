@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 
 from glossary.lookup import primary
 from glossary.symbols import url
+from glossary.text import has_han, traditional
 from glossary.web import i18n, marking
 
 _YEAR = 365 * 24 * 3600
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     app.after_request(_remember_language)
     app.context_processor(_words)
     app.jinja_env.filters["mark"] = marking.marked
+    app.jinja_env.filters["script"] = _in_script
     app.jinja_env.filters["lang_tag"] = lang_tag
 
 
@@ -31,6 +33,10 @@ def lang_tag(lang: str) -> str:
     ('zh-Hans', 'zh-Hant', 'en')
     """
     return "zh-Hans" if lang == "zh" else lang
+
+
+def _in_script(text: str, script: str) -> str:
+    return traditional(text, script) if script in ("s2tw", "s2hk") and has_han(text) else text  # type: ignore[arg-type]
 
 
 def _choose_language() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +11,13 @@ from flask import Blueprint, render_template, request, url_for
 from glossary.exports import WRITERS
 from glossary.lookup import SEARCHED, columns, primary
 from glossary.models import Citation, Concept, term_rank
-from glossary.text import pinyin
 from glossary.web import asked
 from glossary.web.guard import by_index, cached, served
 
 _FIRST = ("csv", "xlsx", "tbx", "tbx2", "omegat", "memoq")  # of the formats; the others behind them
 _FACET_ROWS = 12
+FILTERS = ("category", "status", "document", "year")
+SCRIPTS = {"": "zh-Hans", "s2tw": "zh-Hant-TW", "s2hk": "zh-Hant-HK"}
 
 searching = Blueprint("searching", __name__, template_folder="templates")
 
@@ -38,13 +37,14 @@ class Evidence:
 def search() -> str:
     """Show the search page; with a query or a filter its results."""
     query = _asked()
-    started = request.path == "/search" or any((query.q, query.category, query.status, query.document))
+    started = request.path == "/search" or any((query.q, query.category, query.status, query.document, query.year))
     found = served().search(
         query.q,
         source=query.source,
         target=query.target,
         mode=query.mode,
         filters=query.filters(SEARCHED),
+        years=query.year,
         limit=query.limit,
         offset=query.offset,
     )
@@ -59,13 +59,15 @@ def search() -> str:
         evidence=_evidence,
         facets=_facets(found["facets"], query),
         link=search_link,
+        filters=FILTERS,
+        scripts=SCRIPTS,
         letters=_letters(query, found["total"]) if started else [],
         exports=[(WRITERS[name], _export_link(name, query)) for name in dict.fromkeys((*_FIRST, *WRITERS))],
     )
 
 
 def _asked() -> asked.SearchQuery:
-    lists = {name: request.args.getlist(name) for name in ("category", "status", "document")}
+    lists = {name: request.args.getlist(name) for name in FILTERS}
     single = {name: value for name, value in request.args.items() if name not in lists}
     return asked.SearchQuery.model_validate({**single, **lists})
 
@@ -77,7 +79,7 @@ def search_link(query: asked.SearchQuery, **changes: Any) -> str:
 
 
 def _export_link(name: str, query: asked.SearchQuery) -> str:
-    values = query.model_dump(exclude_defaults=True, exclude={"limit", "offset", "target"})
+    values = query.model_dump(exclude_defaults=True, exclude={"limit", "offset", "target", "script"})
     return f"/api/v1/export/{name}{_query_string(values)}"
 
 
@@ -89,9 +91,11 @@ def _query_string(values: dict[str, Any]) -> str:
 def _facets(counts: dict[str, dict[str, int]], query: asked.SearchQuery) -> list[dict[str, Any]]:
     """Return the filters with their values: counts, whether chosen, and where choosing or leaving each leads."""
     shown = []
-    for name in ("category", "status", "document"):
+    for name in FILTERS:
         chosen = [str(value) for value in getattr(query, name)]
         found = dict(counts.get(name, {}))
+        if name == "year":
+            found = dict(sorted(found.items(), reverse=True))
         if name == "status" and len(found) > 1:
             found["all"] = sum(found.values())
         values = [
@@ -126,12 +130,5 @@ def _letters(query: asked.SearchQuery, total: int) -> list[tuple[str, int]]:
     """Return the letters that pinyin of a listing begins with, and where each begins; nothing for a short one."""
     if query.q.strip() or total <= query.limit:
         return []
-    lookups = served()
-    ids = lookups.found_ids("", query.source, query.mode, query.filters(SEARCHED))
-
-    def place(ident: str) -> tuple[bool, str]:
-        name = lookups.briefs([ident])[ident].name("zh")
-        return not name, pinyin(name).full
-
-    starts = [bisect_left(ids, (False, letter), key=place) for letter in (*ascii_lowercase, "{")]
-    return [(ascii_lowercase[n].upper(), start) for n, start in enumerate(starts[:-1]) if start < starts[n + 1]]
+    letters = served().letters(query.source, query.filters(SEARCHED), query.year)
+    return [(letter.upper(), start) for letter, start in letters]

@@ -1,0 +1,169 @@
+"""The part of the index that is Whoosh's: which names have all of some words, and which have most of the rarest.
+
+Terms are stems of English words and pairs of Chinese characters, one document a name, added in the order of merit (see
+`rows`). Nothing is stored but the name's number, in a column; no positions and no frequencies: names are short. The
+only module that opens a Whoosh index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from weakref import finalize
+
+from whoosh import analysis, columns, fields, formats, scoring
+from whoosh import index as whoosh_index
+from whoosh import query as whoosh_query
+from whoosh.reading import SegmentReader
+
+from glossary.index.rows import Name, pairs
+from glossary.index.words import SMALL_WORDS, stem
+from glossary.text import has_han
+
+# A query's words: all of the alternatives of each must be there; an alternative is one stem or several.
+Group = Sequence[Sequence[str]]
+
+_SMALL_SEGMENT = 2000  # names; so many segments of that size are kept apart
+_SEGMENTS = 8
+
+
+class RankedWriter:
+    """The Whoosh index in a folder while it is made or changed; commit or abandon it."""
+
+    def __init__(self, folder: Path, *, new: bool) -> None:
+        self._index = whoosh_index.create_in(str(folder), _schema()) if new else whoosh_index.open_dir(str(folder))
+        self._reader = None if new else self._index.reader()
+        self._writer = self._index.writer(limitmb=256)
+
+    def add(self, name: Name) -> None:
+        """Put a name in."""
+        field, terms = _terms(name)
+        if terms:
+            self._writer.add_document(id=name.id, **{field: "\n".join(terms)})
+
+    def remove(self, name: Name) -> None:
+        """Take a name out: it is known by its number among those that share its rarest term."""
+        field, terms = _terms(name)
+        if not terms or self._reader is None:
+            return
+        rarest = min(terms, key=lambda term: self._reader.doc_frequency(field, term))  # type: ignore[union-attr]
+        if (field, rarest) not in self._reader:
+            return
+        numbers = self._reader.column_reader("id")
+        for document in self._reader.postings(field, rarest).all_ids():
+            if numbers[document] == name.id:
+                self._writer.delete_document(document)
+
+    def commit(self) -> None:
+        """Write what was put in and taken out."""
+        self._writer.commit(mergetype=_merged)
+        self._close()
+
+    def abandon(self) -> None:
+        """Leave the folder as it is."""
+        self._writer.cancel()
+        self._close()
+
+    def _close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+        self._index.close()
+
+
+class Ranked:
+    """The Whoosh index in a folder, open for reading; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = whoosh_index.open_dir(str(folder))
+        self._searcher = self._index.searcher(weighting=_Rarity())
+        finalize(self, self._searcher.close)  # when nobody asks any more
+        self._lock = Lock()  # a Whoosh reader has one place in its files
+
+    def all_of(self, groups: Sequence[Group], limit: int) -> list[int]:
+        """Return the numbers of names with an alternative of every group of stems, `limit` at most, best first."""
+        wanted = [
+            whoosh_query.Or([_stems(alternative) for alternative in group]) if len(group) > 1 else _stems(group[0])
+            for group in groups
+        ]
+        query = wanted[0] if len(wanted) == 1 else whoosh_query.And(wanted)
+        found: list[int] = []
+        with self._lock:
+            for leaf, _ in self._searcher.leaf_searchers():
+                numbers = leaf.reader().column_reader("id")
+                found += [numbers[document] for document in islice(leaf.docs_for_query(query), limit)]
+        found.sort()
+        return found[:limit]
+
+    def some_of(self, field: str, terms: Iterable[str], limit: int) -> list[tuple[int, float]]:
+        """Return names that have some of the terms (`stem` or `pair`), those with the rarest first, and their share.
+
+        The share, in (0, 1], is that of the rarities of all terms.
+        """
+        with self._lock:
+            reader = self._searcher.reader()
+            known = [term for term in terms if (field, term) in reader]
+            if not known:
+                return []
+            query = whoosh_query.Or([whoosh_query.Term(field, term) for term in known])
+            whole = sum(self._searcher.idf(field, term) for term in known)
+            numbers = reader.column_reader("id")
+            results = self._searcher.search(query, limit=limit, scored=True)
+            return [(numbers[document], min(1.0, score / whole)) for score, document in results.top_n]
+
+
+class _Rarity(scoring.WeightingModel):  # type: ignore[misc]
+    """Weigh a term by how rare it is (inverse document frequency), however long the name."""
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> Any:
+        return _Constant(searcher.get_parent().idf(fieldname, text) if qf else 0.0)
+
+
+class _Constant(scoring.BaseScorer):  # type: ignore[misc]
+    """The same score wherever a term stands."""
+
+    def __init__(self, score: float) -> None:
+        self._score = score
+
+    def supports_block_quality(self) -> bool:
+        return True
+
+    def score(self, _: Any) -> float:
+        return self._score
+
+    def max_quality(self) -> float:
+        return self._score
+
+    def block_quality(self, _: Any) -> float:
+        return self._score
+
+
+def _schema() -> fields.Schema:
+    """Every field holds terms made by us, one a line."""
+    lines = analysis.RegexTokenizer(r"[^\n]+")
+    indexed = {name: fields.FieldType(formats.Existence(), lines, scorable=False) for name in ("stem", "pair")}
+    return fields.Schema(id=fields.COLUMN(columns.NumericColumn("q")), **indexed)
+
+
+def _terms(name: Name) -> tuple[str, list[str]]:
+    if has_han(name.key):
+        return "pair", list(dict.fromkeys(pairs(name.key.replace(" ", ""))))
+    return "stem", list(dict.fromkeys(stem(word) for word in name.vocabulary.split() if word not in SMALL_WORDS))
+
+
+def _stems(alternative: Sequence[str]) -> Any:
+    terms = [whoosh_query.Term("stem", stem) for stem in alternative]
+    return terms[0] if len(terms) == 1 else whoosh_query.And(terms)
+
+
+def _merged(writer: Any, segments: list[Any]) -> list[Any]:
+    """Join small segments when there are many; the large one stays in the order of merit."""
+    small = [segment for segment in segments if segment.doc_count_all() < _SMALL_SEGMENT]
+    if len(small) < _SEGMENTS:
+        return segments
+    for segment in small:
+        with SegmentReader(writer.storage, writer.schema, segment) as reader:
+            writer.add_reader(reader)
+    return [segment for segment in segments if segment not in small]

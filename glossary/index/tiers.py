@@ -1,0 +1,264 @@
+"""How names fit a query: the kinds of fit, the best first, each with the names that fit so, in the order of merit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from glossary import text
+from glossary.index import words
+from glossary.index.asking import Wanted, other_numerals
+from glossary.index.names import Names, Numbers
+from glossary.index.ranked import Group, Ranked
+from glossary.index.rows import COMPACT, INITIALS, STEMS, pairs, place_of
+from glossary.index.typos import one_error, part_with_error, shortens
+from glossary.index.values import Mode
+from glossary.index.words import SMALL_WORDS, stem
+
+# The kinds of fit, as scores: the gaps are wider than anything else that counts.
+EXACT, ALIKE, SOUNDS, PREFIX, WORDS, PART, BEGUN, SOUND_PREFIX = 1.0, 0.94, 0.88, 0.76, 0.64, 0.52, 0.40, 0.28
+WRITTEN_OUT, TOGETHER, ALIKE_SOUND, SHORTENED, ERROR, SOUND_PART, SOME = 0.27, 0.25, 0.24, 0.22, 0.17, 0.16, 0.06
+COUNTED = 10_000  # names of one kind that are read at most
+_NEAR = 600  # names compared character by character at most
+_COMPLETIONS = 40
+_SOME, _LEAST_SHARE = 50, 0.5
+_MOST_WORDS = 12
+
+Tier = tuple[float, Numbers]
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """The kinds of fit that a mode knows, over one state of the index."""
+
+    names: Names
+    ranked: Ranked
+
+    def tiers(self, wanted: Wanted, mode: Mode) -> Iterator[Tier]:
+        """Yield kinds of fit, best first; a name may come again in a worse one. Without a key nothing fits."""
+        if not wanted.key:
+            return
+        modes: dict[Mode, Callable[[Wanted], Iterator[Tier]]] = {
+            "exact": self._exact,
+            "prefix": self._prefix,
+            "substring": self._substring,
+            "pinyin": self._pinyin,
+            "fuzzy": self._fuzzy,
+            "auto": self._auto,
+        }
+        yield from modes[mode](wanted)
+
+    def errors(self, wanted: Wanted) -> Iterator[Tier]:
+        """Yield the names that fit when one typing error is forgiven, and what else may have been meant."""
+        yield TOGETHER, self._together(wanted)
+        if wanted.han:
+            yield from self._near_chinese(wanted)
+        else:
+            yield WRITTEN_OUT, self._written_out(wanted.words)
+            yield ERROR, self._near_latin(wanted)
+
+    def some(self, wanted: Wanted) -> list[tuple[float, int]]:
+        """Return names that have the rarest of a query's words or pairs of characters, with their scores."""
+        if wanted.han:
+            field, terms = "pair", pairs(wanted.joined)
+        else:
+            field, terms = "stem", [stem(word) for word in wanted.words]
+        found = self.ranked.some_of(field, dict.fromkeys(terms[:64]), _SOME)
+        return [(SOME * share, number) for number, share in found if share >= _LEAST_SHARE]
+
+    def containing(self, key: str) -> Numbers:
+        """Return the names that a part of a query stands in: anywhere in Chinese, whole words in English."""
+        if text.has_han(key):
+            return self.names.containing([key], COUNTED)
+        return self.names.with_letters(f" {key} ", COUNTED)
+
+    def _together(self, wanted: Wanted) -> Numbers:
+        """Return names of concepts that have each word of a query in some name: OROLSI 法治, DFS department."""
+        words = text.keys(wanted.text.split())[:_MOST_WORDS]
+        if len(words) < 2 or not all(words):
+            return []
+        having = [
+            self.containing(word) if text.has_han(word) else self.ranked.all_of([[[stem(word)]]], COUNTED)
+            for word in words
+            if word not in SMALL_WORDS
+        ]
+        common = (
+            set.intersection(*({place_of(number) for number in numbers} for numbers in having)) if having else set()
+        )
+        return sorted(number for numbers in having for number in numbers if place_of(number) in common)
+
+    # -- modes -------------------------------------------------------------------------------------------------------
+
+    def _exact(self, wanted: Wanted) -> Iterator[Tier]:
+        yield EXACT, self.names.exact(wanted.key, COUNTED)
+
+    def _prefix(self, wanted: Wanted) -> Iterator[Tier]:
+        yield from self._exact(wanted)
+        yield PREFIX, self.names.beginning(wanted.key, COUNTED)
+
+    def _substring(self, wanted: Wanted) -> Iterator[Tier]:
+        yield from self._prefix(wanted)
+        if wanted.han:
+            yield PART, self.names.containing([wanted.key], COUNTED)
+        else:
+            yield PART, self.names.with_letters(wanted.key, COUNTED)
+
+    def _pinyin(self, wanted: Wanted) -> Iterator[Tier]:
+        typed = wanted.typed or (text.pinyin(wanted.text).full if wanted.han else "")
+        if not typed:
+            return
+        yield SOUNDS, self.names.formed(typed, COUNTED)
+        yield SOUND_PREFIX, self.names.sounding(typed, COUNTED)
+        if len(typed) > 2:
+            yield SOUND_PART, self.names.with_sound(typed, COUNTED)
+
+    def _fuzzy(self, wanted: Wanted) -> Iterator[Tier]:
+        yield from self._auto(wanted)
+        yield from self.errors(wanted)
+
+    def _auto(self, wanted: Wanted) -> Iterator[Tier]:
+        for key in dict.fromkeys((wanted.whole, wanted.key)):
+            yield EXACT, self.names.exact(key, COUNTED)
+        yield from self._chinese(wanted) if wanted.han else self._latin(wanted)
+
+    def _chinese(self, wanted: Wanted) -> Iterator[Tier]:
+        others = other_numerals(wanted.key)
+        for other in others:
+            yield ALIKE, self.names.exact(other, COUNTED)
+        yield PREFIX, self.names.beginning(wanted.key, COUNTED)
+        if len(wanted.parts) > 1:
+            yield WORDS, self._with_parts(wanted.parts)
+        yield PART, self.names.containing([wanted.key], COUNTED)
+        for other in others:
+            yield PART, self.names.containing([other], COUNTED)
+
+    def _latin(self, wanted: Wanted) -> Iterator[Tier]:
+        yield ALIKE, self.names.formed(COMPACT + words.compact(wanted.key), COUNTED)
+        if wanted.words:
+            yield ALIKE, self.names.formed(STEMS + words.stems(wanted.words), COUNTED)
+        if wanted.typed:
+            yield SOUNDS, self.names.formed(wanted.typed, COUNTED)
+            yield SOUNDS - 0.05, self.names.formed(INITIALS + wanted.typed, COUNTED)
+        yield PREFIX, self.names.beginning(wanted.key, COUNTED)
+        if wanted.words:
+            groups = self._groups(wanted.words)
+            yield WORDS, self.ranked.all_of(groups, COUNTED)
+            yield BEGUN, self._begun(wanted.words, groups)
+        if wanted.typed:
+            yield SOUND_PREFIX, self.names.sounding(wanted.typed, COUNTED)
+
+    # -- Chinese -----------------------------------------------------------------------------------------------------
+
+    def _with_parts(self, parts: Sequence[str]) -> Numbers:
+        """Return the names with all parts of a query, Chinese or not, wherever they stand."""
+        chinese = [part for part in parts if text.has_han(part)]
+        found = self.names.containing(chinese, COUNTED)
+        for part in parts:
+            if part not in chinese:
+                found = sorted(set(found).intersection(self.names.with_letters(part, COUNTED)))
+        return found
+
+    def _near_chinese(self, wanted: Wanted) -> Iterator[Tier]:
+        """Yield names that sound alike, that a short form stands for, or with one other character."""
+        typed = wanted.joined
+        if len(typed) < 2:
+            return
+        sound = text.pinyin(wanted.text).full
+        if len(sound) > 1:
+            yield ALIKE_SOUND, self.names.formed(sound, COUNTED)
+        full = self.names.keys(self.names.with_characters([list(typed)], _NEAR))
+        yield SHORTENED, [number for number, key, _ in full if shortens(typed, key)]
+        if len(sound) > 1:
+            yield ERROR, self.names.sounding(sound, COUNTED)
+        if len(typed) > 2:
+            near = self.names.keys(self.names.with_characters(_with_one_error(typed), _NEAR))
+            yield ERROR, [number for number, key, _ in near if part_with_error(wanted.key, key)]
+
+    # -- English and pinyin ------------------------------------------------------------------------------------------
+
+    def _groups(self, wanted: Sequence[str]) -> list[Group]:
+        """Return the stems that a name must have; of two words that are also written as one, either."""
+        groups: list[Group] = []
+        taken = -1
+        for at, word in enumerate(wanted[:_MOST_WORDS]):
+            following = wanted[at + 1] if at + 1 < len(wanted) else ""
+            if at == taken:
+                continue
+            if following and self.names.is_word(word + following):
+                groups.append([[stem(word), stem(following)], [stem(word + following)]])
+                taken = at + 1
+            else:
+                groups.append([[stem(word)]])
+        return groups
+
+    def _begun(self, wanted: Sequence[str], groups: Sequence[Group]) -> Numbers:
+        """Return the names with all words but the last, and a word that begins like the last."""
+        last = [[stem(word)] for word in self.names.completions(wanted[-1], _COMPLETIONS)]
+        return self.ranked.all_of([*groups[: len(wanted) - 1], last], COUNTED) if last else []
+
+    def _written_out(self, wanted: Sequence[str]) -> Numbers:
+        """Return the names with all words when acronyms are written out: COE manual, DDR section."""
+        groups = [[[stem(word)], *self._full_forms(word)] for word in wanted[:_MOST_WORDS]]
+        return self.ranked.all_of(groups, COUNTED) if any(len(group) > 1 for group in groups) else []
+
+    def _full_forms(self, word: str) -> list[list[str]]:
+        forms = (words.content_words(words.latin_words(key)) for key in self.names.other_keys(word))
+        return [[stem(each) for each in form] for form in forms if 1 < len(form) <= _MOST_WORDS]
+
+    def _near_latin(self, wanted: Wanted) -> Numbers:
+        """Return names with a misspelt word, with words joined or parted otherwise, or with such a part or sound."""
+        found: set[int] = set()
+        if len(wanted.joined) > 2:
+            found.update(self.names.with_letters(wanted.key, COUNTED))
+        if len(wanted.typed) > 2:
+            found.update(self.names.with_sound(wanted.typed, COUNTED))
+        if wanted.words:
+            groups = [self._spellings(word) for word in wanted.words[:_MOST_WORDS]]
+            found.update(self.ranked.all_of(groups, COUNTED))
+        if len(wanted.typed) > 4:
+            found.update(self._near_sound(wanted.typed))
+        return sorted(found)
+
+    def _spellings(self, word: str) -> Group:
+        others = [[stem(near)] for near in self.names.near(word)]
+        parted = [
+            [stem(word[:at]), stem(word[at:])]
+            for at in range(1, len(word))
+            if len(word) > 5 and self.names.is_word(word[:at]) and self.names.is_word(word[at:])
+        ]
+        return [[stem(word)], *others, *parted]
+
+    def _near_sound(self, typed: str) -> Numbers:
+        """Return names whose pinyin, or its beginning, has one letter other: two of its thirds are as typed."""
+        size = max(3, len(typed) // 3)
+        thirds = [typed[:size], typed[size : 2 * size], typed[2 * size :]]
+        whole = [third for third in thirds if len(third) > 2]
+        if len(whole) < 2:
+            choices = [[run] for run in (typed[: len(typed) // 2 + 1], typed[len(typed) // 2 :]) if len(run) > 2]
+        else:
+            choices = [[run for run in whole if run is not left_out] for left_out in whole]
+        found = self.names.with_sounds(choices, _NEAR)
+        return [number for number, _, forms in self.names.keys(found) if _sounds_nearly(typed, forms.split("\n"))]
+
+
+def _sounds_nearly(typed: str, forms: Sequence[str]) -> bool:
+    sizes = (len(typed) - 1, len(typed), len(typed) + 1) if len(typed) > 7 else ()
+    return any(
+        one_error(typed, form) or any(one_error(typed, form[:size]) for size in sizes)
+        for form in forms
+        if form and form[0].isalnum()
+    )
+
+
+def _with_one_error(typed: str) -> Iterator[list[str]]:
+    """Yield what a name has whose one character was mistyped: all pairs but those that the error spoils."""
+    if len(typed) == 3:
+        yield from ([typed[0], typed[1]], [typed[1], typed[2]], [typed[0], typed[2]])
+        return
+    whole = pairs(typed)
+    for at in range(len(typed)):
+        kept = whole[: max(0, at - 1)] + whole[at + 1 :]
+        yield kept if kept else [typed[:at], typed[at + 1 :]]
+    for at, (one, other) in enumerate(pairwise(typed)):
+        yield pairs(typed[:at] + other + one + typed[at + 2 :])
