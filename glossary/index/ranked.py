@@ -100,15 +100,16 @@ class Ranked:
     def some_of(self, field: str, terms: Iterable[str], limit: int) -> list[tuple[int, float]]:
         """Return names that have some of the terms (`stem` or `pair`), those with the rarest first, and their share.
 
-        The share, in (0, 1], is that of the rarities of all terms.
+        The share, in (0, 1], is that of the rarities of all terms; one that no name has is as rare as can be.
         """
         with self._lock:
             reader = self._searcher.reader()
-            known = [term for term in terms if (field, term) in reader]
+            wanted = list(terms)
+            known = [term for term in wanted if (field, term) in reader]
             if not known:
                 return []
             query = whoosh_query.Or([whoosh_query.Term(field, term) for term in known])
-            whole = sum(self._searcher.idf(field, term) for term in known)
+            whole = sum(self._searcher.idf(field, term) for term in wanted)
             numbers = reader.column_reader("id")
             results = self._searcher.search(query, limit=limit, scored=True)
             return [(numbers[document], min(1.0, score / whole)) for score, document in results.top_n]

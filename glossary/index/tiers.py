@@ -22,7 +22,8 @@ WRITTEN_OUT, TOGETHER, ALIKE_SOUND, SHORTENED, ERROR, SOUND_PART, SOME = 0.27, 0
 COUNTED = 10_000  # names of one kind that are read at most
 _NEAR = 600  # names compared character by character at most
 _COMPLETIONS = 40
-_SOME, _LEAST_SHARE = 50, 0.5
+_SOME = 50
+_LEAST_SHARE = {"pair": 0.4, "stem": 0.5}  # of the rarity of what was typed
 _MOST_WORDS = 12
 
 Tier = tuple[float, Numbers]
@@ -61,11 +62,11 @@ class Fitting:
     def some(self, wanted: Wanted) -> list[tuple[float, int]]:
         """Return names that have the rarest of a query's words or pairs of characters, with their scores."""
         if wanted.han:
-            field, terms = "pair", pairs(wanted.joined)
+            field, terms = "pair", [pair for pair in pairs(wanted.joined) if text.has_han(pair)]
         else:
             field, terms = "stem", [stem(word) for word in wanted.words]
         found = self.ranked.some_of(field, dict.fromkeys(terms[:64]), _SOME)
-        return [(SOME * share, number) for number, share in found if share >= _LEAST_SHARE]
+        return [(SOME * share, number) for number, share in found if share >= _LEAST_SHARE[field]]
 
     def containing(self, key: str) -> Numbers:
         """Return the names that a part of a query stands in: anywhere in Chinese, whole words in English."""
