@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # The organs that give symbols, A/63/702, S/2009/304; others have two letters at least: ST/SGB/2010/1, UNICEF/2022/EB/9.
-_SERIES = r"(?:[AEST]|[A-Z]{2,}(?:-[A-Z]{2,})?)"
+_SERIES = r"(?:[AEST]|[A-Z]{2,}\d{0,2}(?:-[A-Z]{2,})?)"
 # A/61/6 (Prog.3), A/57/387 (Part II)
 _IN_BRACKETS = r"(?: ?[(（](?:[IVXLC]+|\d{4}|(?:Part|Prog|Vol|Sect)\.? ?[IVX\d]+)[)）])?"
 _PART = rf"[A-Z0-9][A-Za-z0-9.\-]*{_IN_BRACKETS}"

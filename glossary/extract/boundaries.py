@@ -42,12 +42,24 @@ _YEARS = re.compile(r"(?<!\d)\d{4}[-—–]$")
 _SENDER = re.compile(r"(?:秘书长|总干事|执行秘书|高级专员)[^，。；：、“”秘]{2,24}问题的?$")
 _FAR = 34
 # 2015 年《不扩散条约》审议大会: a body or office of a treaty is called by it
-_TREATY = re.compile(r"(?:(?<!\d)\d{4} ?年)?《[^《》]*(?:公约|条约|议定书|协定)》$")
+_TREATY = re.compile(r"(?:(?<!\d)\d{4} ?年|捍卫|维护)?《[^《》]*(?:公约|条约|议定书|协定|宪章)》$")
 _OF_A_TREATY = frozenset(
-    ("秘书处", "审议大会", "缔约国会议", "缔约方会议", "缔约国大会", "缔约方大会", "委员会", "筹备委员会", "工作组")
+    (
+        "秘书处",
+        "审议大会",
+        "缔约国会议",
+        "缔约方会议",
+        "缔约国大会",
+        "缔约方大会",
+        "委员会",
+        "筹备委员会",
+        "工作组",
+        "之友小组",
+    )
 )
 # 非洲联盟驻索马里特派团支助办事处
 _OF_A_MISSION = frozenset(("支助办事处", "支助办公室"))
+_TELLING = 5  # a head of so many characters says what it does: 高级管理小组
 _NUMERALS = frozenset("一二三四五六七八九十百")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+(?:次|届|个|名|位|批|轮|期|阶段)")
 
@@ -144,7 +156,7 @@ class Chooser:
     def _with_owner(self, span: Span) -> Span | None:
         """Return what is a name for its owner's sake: 人居署管理委员会 whole, 信息管理委员会 behind a unit alone."""
         owner = next((one for one in self.decided[-_NEAR:] if one is not None and one.end == span.start), None)
-        if owner is None or span.text == span.head or span.category != "body":
+        if owner is None or (span.text == span.head and len(span.head) < _TELLING) or span.category != "body":
             return None
         if not owner.fixed:
             return span if owner.category in ("unit", "mission") else None
@@ -250,6 +262,8 @@ class Chooser:
                 and site.word != "秘书处"
                 and inner.category != "post"
             )
+            if category == "body" and len(site.word) >= _TELLING and inner.category in ("unit", "mission"):
+                return "cut"
             return "cut" if named and (inner.category != "post" or site.word == "特别助理") else "include"
         if rest.startswith(("事务", "问题", "和", "与", "及", "、")):
             return "through"
@@ -322,6 +336,8 @@ class Chooser:
     def _softly_joined(self, site: Site, category: Category, marks: list[Mark], index: int, rest: str) -> bool:
         """Tell whether a verb that may be a noun belongs to the name behind it."""
         mark = marks[index]
+        if rest == site.word and category == "post" and len(rest) > 4 and names.is_full_name(rest):
+            return False
         if rest == site.word and not names.is_full_name(rest) and site.word not in patterns.HEADS_AND_SHORT_FORMS:
             return True
         if site.fixed and rest == site.word and not rest.endswith("委员会"):

@@ -25,6 +25,8 @@ _SUBJECT = re.compile(
     rf"(?:^|(?<=。))([一-鿿、/]{{4,28}}?{_UNIT_HEAD})(?=的核心职能|的职能|由[^。；]{{2,30}}(?:领导|组成)|下设|负责)"
 )
 _LISTED = re.compile(rf"(?<=、)([一-鿿/]{{4,24}}{_UNIT_HEAD})(?=、[^。；]{{2,200}}组成)")
+_ORGANIZATION = re.compile("联合国(?:系统)?")
+_STANDS = re.compile("(?<=系统)|$|[^一-鿿]|[的和与及各在正将已也可应对向是为就从给于并内外]|会员国|机构")
 _INSIDE = frozenset((Role.HEAD, Role.PLAIN, Role.SOFT, Role.JOIN, Role.VERB, Role.BREAK))
 _WHOLE = 3
 _BEHIND_A_SUBJECT = frozenset("由对的包向在下设是负将应可须：:，,(（")
@@ -57,6 +59,7 @@ def decide(texts: Sequence[str], own: Iterable[tuple[str, Category]] = ()) -> Na
             counts[span.text] += 1
     spans, doubtful = _spans(texts, found, evidence)
     spans = _nest(_shaped(texts, _cut_to_known(spans)))
+    spans = _nest([*spans, *_by_itself(texts, spans)])
     return Names(spans, headings, _apart(doubtful, spans))
 
 
@@ -88,9 +91,7 @@ def _holds_a_verb(name: str) -> bool:
 
 def _apart(doubtful: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
     """Return the doubtful names that share no place with a name, nor with another of them."""
-    within: dict[int, set[int]] = {}
-    for span in spans:
-        within.setdefault(span.position, set()).update(range(span.start, span.end))
+    within = _places(spans)
     result = []
     for span in sorted(doubtful, key=lambda span: (span.position, span.start, -span.end)):
         places = within.setdefault(span.position, set())
@@ -100,6 +101,14 @@ def _apart(doubtful: Sequence[Span], spans: Sequence[Span]) -> list[Span]:
             places.update(range(span.start, span.end))
             result.append(span)
     return result
+
+
+def _places(spans: Iterable[Span]) -> dict[int, set[int]]:
+    """Return the places that names take up, by paragraph."""
+    within: dict[int, set[int]] = {}
+    for span in spans:
+        within.setdefault(span.position, set()).update(range(span.start, span.end))
+    return within
 
 
 def _standing_alone(texts: Sequence[str], found: Sequence[Sequence[Site]]) -> tuple[Counter[str], frozenset[str]]:
@@ -189,6 +198,19 @@ def _shaped(texts: Sequence[str], spans: Sequence[Span]) -> list[Span]:
         if span.start < starts.get((position, span.end), span.end)
     }
     return [*(span for span in spans if (span.position, span.end) not in shaped), *shaped.values()]
+
+
+def _by_itself(texts: Sequence[str], spans: Sequence[Span]) -> list[Span]:
+    """Return the places of the organization's own name that are in no other name, where one place is beyond doubt."""
+    within = _places(spans)
+    found = [
+        Span(position, match.start(), match.end(), match[0], "body", match[0], fixed=True)
+        for position, text in enumerate(texts)
+        for match in _ORGANIZATION.finditer(text)
+        if match.start() not in within.get(position, ())
+    ]
+    sure = {span.text for span in found if _STANDS.match(texts[span.position], span.end)}
+    return [span for span in found if span.text in sure]
 
 
 def _cut_to_known(spans: list[Span]) -> list[Span]:

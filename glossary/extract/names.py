@@ -117,6 +117,8 @@ def _is_specific(modifier: str, head: str, category: Category) -> bool:
 
 
 def _is_prefixed(modifier: str, head: str) -> bool:
+    if head == "系统" and _is_made_of(modifier.removeprefix("联合国"), _PLAIN_FIELDS):
+        return False  # 联合国发展系统: all organizations in a field
     described = head in _DESCRIBED and modifier.startswith(("国际", "世界"))
     return modifier.startswith(_PROGRAMME_BEGINNINGS) and not described
 

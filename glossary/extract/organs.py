@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from glossary.models import Category
+from glossary.models import CATEGORIES, Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,12 @@ class Organ:
     source: str
 
 
+_CATEGORIES: Mapping[str, Category] = {category: category for category in CATEGORIES}
+
+
 def _organ(line: str) -> Organ:
     category, name, others, shorts, source = line.split("\t")
-    assert category in ("body", "mission"), line
-    return Organ("mission" if category == "mission" else "body", (name, *others.split()), tuple(shorts.split()), source)
+    return Organ(_CATEGORIES[category], (name, *others.split()), tuple(shorts.split()), source)
 
 
 _LINES = files(__package__).joinpath("organs.tsv").read_text("utf-8").splitlines()[1:]

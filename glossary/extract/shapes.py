@@ -21,6 +21,8 @@ _SHAPES: tuple[tuple[Category, str, re.Pattern[str]], ...] = (
         "题为",
         re.compile(rf"题为[“\"]([^”\"]{{3,24}})[”\"]的[^。；，“的项]{{0,8}}?({_THINGS})(?!项目)"),
     ),
+    # 《联合国宪章》: every instrument with its title
+    ("programme", "《", re.compile(r"《([^《》\s][^《》]{0,37}?([^《》]{1,2}))》")),
     # “团结”项目, “第二道防线”方案
     ("programme", "“", re.compile(rf"(?<!题为)(“[^”“，。；]{{2,16}}”({_QUOTED}))")),
     ("programme", '"', re.compile(rf'(?<!题为)("[^"，。；]{{2,16}}"({_QUOTED}))')),

@@ -187,7 +187,7 @@ class _Reader:
             if first is not None and first.category == "unit" and skeleton.text[1:2] in ("", "，", "；", "。", "："):
                 self._part(first, self.list_of[1])
             return
-        opening = phrases.OPENS_A_LIST.search(skeleton.text)
+        opening = phrases.OPENS_A_LIST.search(skeleton.text, max(0, len(skeleton.text) - _MEMORY))
         self.list_of = (label, self._resolved_unit(skeleton.at(opening, "unit"))) if opening else None
 
     def _composition(self, skeleton: Skeleton) -> None:
