@@ -59,6 +59,7 @@ _OF_A_TREATY = frozenset(
 )
 # 非洲联盟驻索马里特派团支助办事处
 _OF_A_MISSION = frozenset(("支助办事处", "支助办公室"))
+_ONE_WORD = 2
 _TELLING = 5  # a head of so many characters says what it does: 高级管理小组
 _NUMERALS = frozenset("一二三四五六七八九十百")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+(?:次|届|个|名|位|批|轮|期|阶段)")
@@ -154,12 +155,14 @@ class Chooser:
         return None
 
     def _with_owner(self, span: Span) -> Span | None:
-        """Return what is a name for its owner's sake: 人居署管理委员会 whole, 信息管理委员会 behind a unit alone."""
+        """Return what is a name for its owner's sake: 人居署管理委员会 whole, 信息管理委员会 without a unit."""
         owner = next((one for one in self.decided[-_NEAR:] if one is not None and one.end == span.start), None)
         if owner is None or (span.text == span.head and len(span.head) < _TELLING) or span.category != "body":
             return None
-        if not owner.fixed:
-            return span if owner.category in ("unit", "mission") else None
+        if not owner.fixed and owner.category not in ("unit", "mission"):
+            return None
+        if not owner.fixed and len(span.text) - len(span.head) != _ONE_WORD:
+            return span
         return replace(span, start=owner.start, text=self.text[owner.start : span.end], owner=None)
 
     def _is_name(self, span: Span) -> bool:
