@@ -58,7 +58,7 @@ def decide(texts: Sequence[str], own: Iterable[tuple[str, Category]] = ()) -> Na
         if span.certain and span.text not in counts and not span.text.startswith(words.SOFT_VERBS):
             counts[span.text] += 1
     spans, doubtful = _spans(texts, found, evidence)
-    spans = _nest(_shaped(texts, _cut_to_known(spans)))
+    spans = _nest(_shaped(texts, _cut_to_known(spans, evidence)))
     spans = _nest([*spans, *_by_itself(texts, spans)])
     return Names(spans, headings, _apart(doubtful, spans))
 
@@ -213,12 +213,12 @@ def _by_itself(texts: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     return [span for span in found if span.text in sure]
 
 
-def _cut_to_known(spans: list[Span]) -> list[Span]:
+def _cut_to_known(spans: list[Span], evidence: Evidence) -> list[Span]:
     """Cut a name met once to the known name that it ends in: an unknown verb stands in front (借鉴维持和平行动部)."""
     counts = Counter(span.text for span in spans if span.certain)
     result = []
     for span in spans:
-        cut = _known_ending(span, counts)
+        cut = None if evidence[span.text] >= _WHOLE else _known_ending(span, counts)
         result.append(span if cut is None else replace(span, start=span.start + cut, text=span.text[cut:], owner=None))
     return result
 

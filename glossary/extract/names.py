@@ -37,6 +37,7 @@ _UNTITLED = (
 )
 _BARE_HEADS = frozenset((*patterns.UNIT_HEADS, *patterns.BODY_HEADS)) - frozenset(patterns.BARE_NAMES)
 _RANKED_HEADS = frozenset("部厅司处科股组")
+_SENDER = re.compile("组织|联盟|共同体")
 _GENERIC = tuple(sorted((*patterns.GENERIC, "和", "的", "与", "、"), key=len, reverse=True))
 
 
@@ -181,6 +182,7 @@ def is_placed(modifier: str, head: str = "") -> bool:
     """Tell whether a mission is one with a name: by an organization in front or a place (联合国苏丹, 科索沃)."""
     if modifier.startswith((*patterns.ORGANIZATIONS, "联")) or modifier.endswith(words.PLACES):
         return True
+    modifier = _SENDER.split(modifier)[-1]
     return sounds_foreign(modifier) or (
         head not in ("特派团", "政治特派团") and len(modifier) > 1 and not is_generic(modifier)
     )

@@ -14,21 +14,24 @@ from glossary.models import Category
 
 _MARK = "|".join(sorted(patterns.DEFINITION_MARKS, key=len, reverse=True))
 _NAME = r"[^”“\"「」()（）。；，,]{2,24}"
-# 全称(下称“简称”), 全称（“简称”）, 全称，以下称为“简称”
+# 全称(下称“简称”), 全称(下称“简称”或“更短”), 全称（“简称”）, 全称，以下称为“简称”
 _DECLARED = (
-    re.compile(rf" ?[(（] ?(?:{_MARK})(?:为|作)? ?[“\"「]?({_NAME})[”\"」]? ?[)）]"),
+    re.compile(
+        rf" ?[(（] ?(?:{_MARK})(?:为|作)? ?[“\"「]?({_NAME}?)[”\"」]?"
+        rf"(?: ?(?:或|、|和) ?[“\"「]({_NAME})[”\"」])? ?[)）]"
+    ),
     re.compile(rf" ?[(（] ?[“\"「]({_NAME})[”\"」] ?[)）]"),
     re.compile(rf"[，,] ?(?:{_MARK})(?:为|作)? ?[“\"「]({_NAME})[”\"」]"),
 )
 # 全称(简称), 全称(UNSOA), 全称(简称，UNSOA): without a word that says so, the pairing must hold
 _BRACKETED = re.compile(
-    r" ?[(（] ?([一-鿿]{2,14}|[A-Z][A-Za-z\-/]{1,15})(?:[，、,/] ?([A-Z][A-Za-z\-/]{1,15}))? ?[)）]"
+    r" ?[(（] ?([一-鿿]{2,14}|[A-Z][A-Za-z\-/]{1,15}|[A-Z]-\d\d)(?:[，、,/] ?([A-Z][A-Za-z\-/]{1,15}))? ?[)）]"
 )
 # A short form in use is short: 维和部, 行预咨委会, 联塞部队; 维和情况中心 is a variant.
 _SHORTEST = {"unit": 5, "body": 7, "mission": 8}
 _CROWD = 400  # of more names than these with the same two ends, none tells another
 _PHRASE = 61
-_ACRONYM = re.compile(r"[A-Z][A-Za-z\-/]*[A-Z][A-Za-z\-/]*")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z\-/]*[A-Z][A-Za-z\-/]*|[A-Z]-\d\d")
 # Where the phrase in front of a definition begins at the earliest, when it is no name of itself
 _PHRASE_START = re.compile(r"[。；：，,、:;]|以及|尤其是|特别是|例如")
 
@@ -172,9 +175,10 @@ def _in_paragraph(position: int, text: str, ends: Mapping[tuple[int, int], Span]
             full = (
                 span.text if span is not None else _phrase(text, match.start(), bracketed=match[0].strip()[0] in "(（")
             )
-            if full and full != match[1]:
-                acronym = _ACRONYM.fullmatch(match[1]) is not None
-                yield Definition(position, match.start(1), match.end(1), match[1].strip(), full, span, acronym)
+            for group in range(1, pattern.groups + 1):
+                if full and match[group] and full != match[group]:
+                    acronym = _ACRONYM.fullmatch(match[group]) is not None
+                    yield Definition(position, *match.span(group), match[group].strip(), full, span, acronym)
     for match in _BRACKETED.finditer(text):
         span = ends.get((position, match.start()))
         if span is None:
