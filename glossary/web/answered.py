@@ -180,6 +180,7 @@ class MatchShown(Answer):
     concept_status: ConceptStatus
     category: Category
     term: str
+    lang: str
     kind: TermKind
     status: TermStatus
     targets: list[TargetShown]
