@@ -12,13 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import opencc
 
 Script = Literal["s2tw", "s2hk"]  # OpenCC's names for simplified to traditional; s2twp and the like change words
 
+_MORE_WORDS = ("办法", "制定", "制订", "排程", "序列")  # beside terms of two characters, and not in that library
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
@@ -202,13 +202,14 @@ def british(text: str) -> str:
 
 @cache
 def words() -> frozenset[str]:
-    """Return the common Chinese words of two characters, simplified: those of the dictionary of jieba (MIT licence).
+    """Return common Chinese words of two characters, simplified, as the pinyin library lists them.
 
     >>> "扩大" in words(), "国大" in words()
     (True, False)
     """
-    lines = files("glossary").joinpath("words.txt").read_text("utf-8").split()
-    return frozenset(line[at : at + 2] for line in lines for at in range(0, len(line), 2))
+    from pypinyin.phrases_dict import phrases_dict  # as slow to come as the rest of that library
+
+    return frozenset((*(phrase for phrase in phrases_dict if len(phrase) == 2), *_MORE_WORDS))
 
 
 @cache
