@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +21,7 @@ from glossary.cli.frame import (
 )
 from glossary.cli.watching import watch
 from glossary.errors import InputError
+from glossary.excerpt import excerpt
 from glossary.exports import WRITERS, format_for
 from glossary.exports import Options as ExportOptions
 from glossary.exports import write as write_export
@@ -104,7 +106,11 @@ def export(
     def write(store: Store, file: BinaryIO) -> str:
         ids = store.concept_ids(filters)
         options = ExportOptions(
-            tags=renamed, ids=frozenset(ids), changes=lambda concept: store.changes(concept_id=concept)
+            tags=renamed,
+            created=date.today().isoformat(),
+            ids=frozenset(ids),
+            changes=lambda concept: store.changes(concept_id=concept),
+            base=lambda path: excerpt(store, ids, path),
         )
         entries = write_export(store.concepts(ids), file, writer.name, options)
         return f"{entries} entries from {len(ids)} concepts"

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from glossary.errors import UnsupportedFormat
-from glossary.exports import jsonl, skos, table, tbx, tmx, xlsx
+from glossary.exports import jsonl, kit, skos, table, tbx, tmx, xlsx
 from glossary.exports.options import Options
 from glossary.models import Concept
 
@@ -56,6 +56,7 @@ _ALL = (
     Writer("tmx", ".tmx", "application/x-tmx+xml", tmx.write, "translation memory, one unit a pair"),
     Writer("jsonl", ".jsonl", "application/jsonl", jsonl.write, "one JSON object a concept, lossless"),
     Writer("skos", ".ttl", "text/turtle; charset=utf-8", skos.write, "SKOS in Turtle, for linked data"),
+    Writer("kit", ".zip", "application/zip", kit.write, "offline kit: a search page, the term base, the CSV"),
 )
 WRITERS: Mapping[str, Writer] = MappingProxyType({writer.name: writer for writer in _ALL})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from glossary.models import Change
 
@@ -19,7 +20,7 @@ class Options:
     `tags` renames language tags (`{"zh": "zh-CN"}`). `created` is an ISO date for headers; empty leaves it out, so that
     the same concepts always give the same bytes. `ids` holds the concepts known to be in the file: only to those may
     TBX point with a cross-reference, a relation to any other is told in a note alone. `changes` returns the change log
-    of a concept, oldest first.
+    of a concept, oldest first; `base` writes a term base of the same concepts to a path, for the kit.
     """
 
     source: str = "zh"
@@ -29,6 +30,7 @@ class Options:
     created: str = ""
     ids: Container[str] = frozenset()
     changes: Callable[[str], Sequence[Change]] = _no_changes
+    base: Callable[[Path], None] | None = None
 
     def tag(self, lang: str) -> str:
         """Return the tag to write for a language.

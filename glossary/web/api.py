@@ -14,6 +14,7 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
 
 from glossary.errors import NotFound
+from glossary.excerpt import excerpt
 from glossary.exports import WRITERS, Options
 from glossary.lookup import in_script
 from glossary.models import INVERSE, Change, Document
@@ -190,6 +191,7 @@ def export(path: asked.FormatPath, query: asked.ExportQuery) -> Response:
         tags=query.tags(),
         ids=frozenset(ids),
         changes=lambda concept: store.changes(concept_id=concept),
+        base=lambda path: excerpt(store, ids, path),
     )
     # Written before the first byte goes out, so that a failure is still an answer of its own.
     out = cast("BinaryIO", SpooledTemporaryFile(max_size=_SPOOLED))  # noqa: SIM115  closed with the response
