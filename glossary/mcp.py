@@ -70,7 +70,7 @@ def server(lookup: Lookup) -> Any:
         from mcp.server.mcpserver.exceptions import ToolError
         from mcp_types import ToolAnnotations
     except ImportError as error:
-        raise InputError("`glossary mcp` needs the official SDK: pip install 'glossary[mcp]'") from error
+        raise InputError("`glossary mcp` needs the official SDK: pip install 'mcp>=2.3,<3'") from error
 
     def telling(tool: Callable[P, object]) -> Callable[P, object]:
         @wraps(tool)

@@ -162,7 +162,7 @@ def test_a_missing_extra_is_named(built: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (
         2,
-        "glossary: `glossary mcp` needs the official SDK: pip install 'glossary[mcp]'\n",
+        "glossary: `glossary mcp` needs the official SDK: pip install 'mcp>=2.3,<3'\n",
     )
 
 
