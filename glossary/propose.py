@@ -23,12 +23,14 @@ from glossary.models import (
     Relation,
     RelationType,
     Term,
+    union,
 )
 from glossary.reports import ADDS
 from glossary.store import Store
 from glossary.text import key
 
 CONTEXT = 7  # characters kept on each side of a first citation where the term base keeps no document text
+PROPOSED = "proposed"  # the note that says where a document proposes to set up what the concept is
 SCOPE = "documents"  # the note by which a term list says in which documents a name means its concept
 
 
@@ -114,6 +116,11 @@ class _Names:
         self._known[key(term.text)].append((name, term))
         return name
 
+    def remark(self, number: int, note: Note) -> None:
+        """Give a known concept a note that it may have already."""
+        concept = self.concepts[number]
+        self.concepts[number] = replace(concept, notes=union(concept.notes, (note,)))
+
     def holding(self, text: str, document: Document) -> list[tuple[_Name, Term]]:
         """Return the names that a text may be in a document, folded alike."""
         names = self._known.get(key(text), [])
@@ -168,6 +175,9 @@ class _Reading:
                 self._spans[mention.position].setdefault((mention.start, mention.end), name)
                 self._extracted.add((mention.position, mention.start, mention.end))
             self._claims.extend((name.concept, claim) for claim in designation.claims)
+            if designation.proposed:
+                labels = ", ".join(dict.fromkeys(mention.label for mention in designation.proposed))
+                self._names.remark(name.concept, Note(PROPOSED, f"{self.document.symbol}: {labels}"))
 
     def _propose(self, designation: Designation) -> _Name:
         term = Term(designation.text, self.document.lang, designation.kind)

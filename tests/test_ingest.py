@@ -8,7 +8,7 @@ import pytest
 
 from glossary.errors import Conflict, GlossaryError, InputError, InvalidRecord, ParseError, UnsupportedFormat
 from glossary.ingest import Options, Report, add, build
-from glossary.models import Citation, Concept
+from glossary.models import Citation, Concept, Note
 from glossary.store import Store
 
 BULLETIN = """第 1 节
@@ -82,6 +82,16 @@ def test_what_the_list_does_not_know_is_proposed(store: Store, bulletin: Path, t
     concept = named(store, "船舶检验处")
     assert (concept.status, concept.category, concept.name("en")) == ("proposed", "unit", "")
     assert [note.name for note in concept.notes] == ["score"]
+
+
+def test_where_a_unit_is_proposed_is_noted_once(store: Store, tmp_path: Path) -> None:
+    letter = written(tmp_path / "letter.txt", "1. 建议设立灯塔司。\n2. 拟在灯塔司设立航标科。\n")
+    brought(store, letter)
+    assert Note("proposed", "letter: 1") in named(store, "灯塔司").notes
+    assert Note("proposed", "letter: 2") in named(store, "航标科").notes
+    revision = store.revision()
+    brought(store, letter)
+    assert store.revision() == revision
 
 
 def test_the_order_of_list_and_document_does_not_matter_for_the_concept(
