@@ -67,7 +67,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise InputError("--scheduler needs dask.distributed: pip install 'glossary[cluster]'") from error
+        raise InputError("--scheduler needs dask.distributed: pip install 'distributed>=2025.1'") from error
     try:
         client = Client(address, timeout=ANSWER)
     except (OSError, ValueError) as error:
