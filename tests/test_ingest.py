@@ -89,9 +89,9 @@ def test_where_a_unit_is_proposed_is_noted_once(store: Store, tmp_path: Path) ->
     brought(store, letter)
     assert Note("proposed", "letter: 1") in named(store, "灯塔司").notes
     assert Note("proposed", "letter: 2") in named(store, "航标科").notes
-    revision = store.revision()
+    revision = store.revision
     brought(store, letter)
-    assert store.revision() == revision
+    assert store.revision == revision
 
 
 def test_the_order_of_list_and_document_does_not_matter_for_the_concept(
