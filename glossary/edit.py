@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from glossary.errors import Conflict, InvalidRecord, StaleDatabase
-from glossary.models import Citation, Concept, ConceptStatus, Document, Note, Term
+from glossary.models import Citation, Concept, ConceptStatus, Document, Note, Relation, Term
 from glossary.records import concept_record, dumps
 from glossary.store import Store, rowid
 from glossary.text import key
@@ -50,7 +50,7 @@ class Edit:
         self._db = store.db
         self._head = (who, note, date)
         self._revision: int | None = None
-        self._paragraphs: dict[tuple[str, str, int | None], int] = {}
+        self.documents: list[tuple[str, str]] = []  # symbol and language of those that are new
 
     @property
     def revision(self) -> int:
@@ -60,6 +60,11 @@ class Edit:
             cursor = self._db.conn.execute("INSERT INTO revision (date, who, note) VALUES (?, ?, ?)", (date, who, note))
             self._revision = int(cursor.lastrowid or 0)
         return self._revision
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything has changed yet."""
+        return self._revision is not None
 
     def describe(self, note: str) -> None:
         """Say what the whole is, once that is known; before the first change."""
@@ -76,20 +81,39 @@ class Edit:
         if concept.id and number is None:
             raise InvalidRecord(f"the concept id “{concept.id}” is not of the form c12")
         before = next(self.store.concepts([concept.id]), None) if number else None
+        return self.write(concept, before, action)
+
+    def write(self, concept: Concept, before: Concept | None, action: str | None = None) -> str:
+        """Write a concept as `put` does where it is known how it was `before`: None when its id is empty or free."""
         if before is not None and _plain(before) == _plain(concept):
             return concept.id
-        row = {"id": number, "category": concept.category, "status": concept.status, "subject": concept.subject}
+        number = rowid(concept.id)
+        head = (concept.category, concept.status, concept.subject)
         if before is None:
-            number = int(self._db.table("concept").insert(row).last_pk or 0)
+            number = self._insert("concept", ("id", "category", "status", "subject"), (number, *head))
         else:
-            self._empty(number or 0)
-            self._db.table("concept").update(
-                number or 0, {name: row[name] for name in ("category", "status", "subject")}
+            assert number is not None
+            self._empty(number)
+            self._db.conn.execute(
+                "UPDATE concept SET category = ?, status = ?, subject = ? WHERE id = ?", (*head, number)
             )
-        assert number is not None
         self._fill(number, concept)
         self._log(number, action or ("created" if before is None else "changed"), before)
         return f"c{number}"
+
+    def relate(self, concept_id: str, relations: Sequence[Relation]) -> bool:
+        """Add relations to a concept that is there, each type and target once; return whether any was new."""
+        number = rowid(concept_id) or 0
+        sql = "SELECT type, target_id FROM relation WHERE concept_id = ?"
+        known = {(kind, f"c{target}") for kind, target in self._db.conn.execute(sql, (number,))}
+        fresh = {(each.type, each.concept): each for each in relations if (each.type, each.concept) not in known}
+        if not fresh:
+            return False
+        sql = "SELECT 1 FROM change WHERE revision_id = ? AND concept_id = ?"
+        if not self._db.conn.execute(sql, (self.revision, number)).fetchone():
+            self._log(number, "changed", self.store.concept(concept_id))
+        self._relations(number, fresh.values())
+        return True
 
     def set_status(self, concept_id: str, status: ConceptStatus) -> None:
         """Approve, reject or propose a concept; raises NotFound."""
@@ -103,6 +127,32 @@ class Edit:
         concept = self.store.concept(concept_id)
         self._db.conn.execute("DELETE FROM concept WHERE id = ?", (rowid(concept_id),))
         self._log(rowid(concept_id) or 0, action, concept)
+
+    def remove_all(self, numbers: Sequence[int], action: str) -> None:
+        """Remove many concepts for good, as `remove` does each."""
+        for concept in self.store.concepts(f"c{number}" for number in numbers):
+            self._log(rowid(concept.id) or 0, action, concept)
+        self._db.conn.executemany("DELETE FROM concept WHERE id = ?", ((number,) for number in numbers))
+
+    def remove_document(self, symbol: str, lang: str) -> bool:
+        """Remove a document, but for paragraphs that are cited; return whether it is gone whole.
+
+        What is left of it is a document known from citations only, which may come in again.
+        """
+        row = self._db.conn.execute("SELECT id FROM document WHERE symbol = ? AND lang = ?", (symbol, lang)).fetchone()
+        if row is None:
+            return False
+        _ = self.revision
+        self._db.conn.execute(
+            """DELETE FROM paragraph WHERE document_id = ?
+               AND NOT EXISTS (SELECT 1 FROM citation c WHERE c.paragraph_id = paragraph.id)""",
+            row,
+        )
+        if self._db.conn.execute("SELECT count(*) FROM paragraph WHERE document_id = ?", row).fetchone()[0]:
+            self._db.conn.execute("UPDATE document SET sha256 = '' WHERE id = ?", row)
+            return False
+        self._db.conn.execute("DELETE FROM document WHERE id = ?", row)
+        return True
 
     def add_document(self, document: Document, *, with_text: bool = True) -> bool:
         """Store a document with its paragraphs; return whether it is new.
@@ -126,13 +176,15 @@ class Edit:
         else:
             number = row[0]
             self._db.table("document").update(number, fields)
-        self._db.table("paragraph").insert_all(
-            {
-                "document_id": number, "position": position, "label": part.label, "kind": part.kind,
-                "level": part.level, "text": part.text if with_text else None,
-            }
-            for position, part in enumerate(document.paragraphs)
-        )  # fmt: skip
+        self._db.conn.executemany(
+            """INSERT INTO paragraph (document_id, position, label, kind, level, text) VALUES (?, ?, ?, ?, ?, ?)
+               ON CONFLICT DO UPDATE SET kind = excluded.kind, level = excluded.level, text = excluded.text""",
+            (
+                (number, position, part.label, part.kind, part.level, part.text if with_text else None)
+                for position, part in enumerate(document.paragraphs)
+            ),
+        )
+        self.documents.append((document.symbol, document.lang))
         _ = self.revision  # a document alone is a change, too
         return True
 
@@ -154,11 +206,15 @@ class Edit:
         for position, term in enumerate(concept.terms):
             self._term(number, position, term)
         self._notes(number, None, concept.notes)
-        for relation in concept.relations:
+        self._relations(number, concept.relations)
+
+    def _relations(self, number: int, relations: Iterable[Relation]) -> None:
+        for relation in relations:
             target = rowid(relation.concept)
             if target is None:
                 raise InvalidRecord(f"a relation points to “{relation.concept}”, which is no concept id")
-            ident = insert("relation", ("concept_id", "type", "target_id"), (number, relation.type, target))
+            values = (number, relation.type, target)
+            ident = self._insert("relation", ("concept_id", "type", "target_id"), values)
             self._citations("relation_id", ident, relation.citations)
 
     def _term(self, number: int, position: int, term: Term) -> None:

@@ -6,27 +6,32 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from glossary.bilingual import Segments, bring, named_alike
 from glossary.edit import Edit, edit
 from glossary.errors import GlossaryError, InputError, InvalidRecord, UnsupportedFormat
-from glossary.merge import OnConflict, merge
+from glossary.imports import IMPORT, note_documents
+from glossary.merge import Merger, OnConflict, Outcome
 from glossary.models import Concept, Remark
 from glossary.store import Store
 from importers import kind_of, read_document, read_terms
 from importers.segments import read_sides
 
 Say = Callable[[str], None]
+LISTED = 1000  # outcomes that a report names one by one; all are counted
 
 
 @dataclass(slots=True)
 class Report:
     """What an import did: concepts and documents by what became of them, and every record left out with the reason.
 
-    `remarks` is what readers say of whole files, each with the file's name before it.
+    `remarks` is what readers say of whole files, each with the file's name before it. `outcomes` are the first records
+    that added or changed something, or disagree with the term base. `number` is what the import is undone by; None
+    when nothing has changed.
     """
 
     documents: list[str] = field(default_factory=list)
@@ -36,6 +41,45 @@ class Report:
     unchanged: int = 0
     skipped: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    number: int | None = None
+
+    def take(self, outcome: Outcome, place: str) -> None:
+        """Count what became of a record of a file."""
+        if outcome.action == "added":
+            self.added += 1
+        elif outcome.action == "changed":
+            self.changed += 1
+        elif outcome.action == "unchanged":
+            self.unchanged += 1
+        else:
+            self.skipped.append(f"{place}: {outcome.name}: {'; '.join(outcome.kept)}")
+        if (outcome.action != "unchanged" or outcome.kept) and len(self.outcomes) < LISTED:
+            self.outcomes.append(outcome)
+
+    def record(self) -> dict[str, Any]:
+        """Return the JSON object of a report, as the API answers it."""
+        return {
+            "import": self.number,
+            "added": self.added,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "pairs": self.pairs,
+            "documents": list(dict.fromkeys(self.documents)),
+            "records": [
+                {
+                    "action": each.action,
+                    "concept": each.concept,
+                    "name": each.name,
+                    "why": each.why,
+                    "gained": list(each.gained),
+                    "kept": list(each.kept),
+                }
+                for each in self.outcomes
+            ],
+            "skipped": self.skipped,
+            "remarks": self.remarks,
+        }
 
     def __str__(self) -> str:
         parts = [f"{self.added} concepts added", f"{self.changed} changed", f"{self.unchanged} as they were"]
@@ -60,6 +104,7 @@ class Options:
     dry_run: bool = False
     on_conflict: OnConflict = "keep"
     columns: Mapping[str, str] = field(default_factory=dict)
+    name_files: bool = True  # a list is a source of what it brings
 
 
 def build(documents: Sequence[Path], lists: Sequence[Path], out: Path, options: Options, say: Say) -> Report:
@@ -76,7 +121,8 @@ def build(documents: Sequence[Path], lists: Sequence[Path], out: Path, options: 
         draft = Path(folder) / "draft.db"
         with Store.create(draft) as store:
             ordered = [*sorted(lists), *sorted(documents, key=lambda path: path.name)]
-            report = add(store, ordered, replace(options, strict=True), say)
+            told = replace(options, strict=True, on_conflict="both", name_files=False)
+            report = add(store, ordered, told, say)
             for problem in store.problems():
                 raise GlossaryError(f"the term base built is not sound: {problem}")
             _identify(store)
@@ -102,13 +148,17 @@ def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Repo
     report = Report()
     paths = [file for path in paths for file in _files(path, options, report)]
     try:
-        with edit(store, options.who, ", ".join(path.name for path in paths), options.date) as change:
+        note = (IMPORT if options.name_files else "") + ", ".join(path.name for path in paths)
+        with edit(store, options.who, note, options.date) as change:
             for path in (path for path in paths if kind_of(path) == "terms"):
-                say(f"reading {path}")
-                _add_terms(change, path, options, report)
+                _add_terms(change, path, options, report, say)
             _bring(change, paths, options, report, say)
             if options.dry_run:
                 raise _DryRun  # noqa: TRY301 - the way to leave the transaction untouched
+            if change.has_begun:
+                report.number = change.revision
+                if options.name_files:
+                    note_documents(change)
     except _DryRun:
         pass
     return report
@@ -140,24 +190,34 @@ class _DryRun(Exception):  # takes the transaction back; no error
     pass
 
 
-def _add_terms(change: Edit, path: Path, options: Options, report: Report) -> None:
-    concepts: list[Concept] = []
+def _add_terms(change: Edit, path: Path, options: Options, report: Report, say: Say) -> None:
+    say(f"reading {path}")
+    merger = Merger(change, options.on_conflict, path.name if options.name_files else "")
+    for count, outcome in enumerate(merger.put(_concepts(path, options, report)), 1):
+        report.take(outcome, path.name)
+        if count % 1000 == 0:
+            say(f"{path}: {count:,} records")
+    for said in merger.relate():
+        if isinstance(said, Outcome):
+            report.unchanged -= 1
+            report.take(said, path.name)
+        elif options.strict:
+            raise InvalidRecord(said, source=path)
+        else:
+            report.skipped.append(f"{path.name}: {said}")
+
+
+def _concepts(path: Path, options: Options, report: Report) -> Iterator[Concept]:
+    """Yield the concepts of a list, and report what else it holds."""
     for record in read_terms(path, options.columns):
         if isinstance(record, Concept):
-            concepts.append(replace(record, status="approved") if options.accept else record)
+            yield replace(record, status="approved") if options.accept else record
         elif isinstance(record, Remark):
             report.remarks.append(f"{path.name}: {record.text}")
         elif options.strict:
             raise record
         else:
             report.skipped.append(str(record))
-    outcomes, lost = merge(change, concepts, options.on_conflict)
-    if lost and options.strict:
-        raise InvalidRecord(lost[0], source=path)
-    report.added += outcomes.count("added")
-    report.changed += outcomes.count("changed")
-    report.unchanged += outcomes.count("unchanged")
-    report.skipped += lost
 
 
 def _bring(change: Edit, paths: Sequence[Path], options: Options, report: Report, say: Say) -> None:

@@ -20,7 +20,7 @@ from glossary.reports import ADDS, SCORE, queue
 from glossary.store import Filters, Store, rowid
 
 MERGED = "merged into"  # the note by which a merged concept tells where it went
-_UNDO = "undo of revision "
+UNDO = "undo of revision "  # before its number, and, where it was a whole import, ` (import)`
 _MERGE = "merge of "
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\u2028\u2029]")
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -134,10 +134,10 @@ class Reviewer:
         with edit(self.store, self.who) as change:
             if seen is not None:
                 self._expect(concept_id, seen)
-            step = _standing(self.store, concept_id)
+            step = standing(self.store, concept_id)
             if step is None:
                 raise Conflict(f"{concept_id} has no change to undo")
-            change.describe(f"{_UNDO}{step.revision}")
+            change.describe(f"{UNDO}{step.revision}")
             touched = _touched(self.store, step.revision)
             ids = touched if step.note.startswith(_MERGE) else [concept_id]
             for ident in ids:
@@ -157,12 +157,12 @@ class Reviewer:
             raise Stale(concept_id, self.store.changes(revision, concept_id))
 
     def _restore(self, change: Edit, ident: str, revision: int, *, alone: bool) -> None:
-        step = _standing(self.store, ident)
+        step = standing(self.store, ident)
         if step is None or step.revision != revision:
             raise Conflict(f"{ident} has been changed since: undo that first")
         if step.before is not None:
             for relation in step.before.relations:
-                if not _is_there(self.store, relation.concept):
+                if not self.store.has(relation.concept):
                     raise Conflict(f"{ident} pointed to {relation.concept}, which is gone: change it by hand")
             change.put(step.before, "undone")
             return
@@ -206,7 +206,7 @@ def check(store: Store, concept: Concept) -> None:
     for number, relation in enumerate(concept.relations):
         if relation.concept == concept.id:
             raise InvalidRecord(f"relations[{number}].concept: a concept has no relation to itself")
-        if not _is_there(store, relation.concept):
+        if not store.has(relation.concept):
             raise InvalidRecord(f"relations[{number}].concept: there is no concept {relation.concept}")
     links = [(relation.type, relation.concept) for relation in concept.relations]
     if len(set(links)) < len(links):
@@ -282,7 +282,7 @@ def _joined(first: Iterable[Relation], second: Iterable[Relation]) -> tuple[Rela
 # -- undoing -----------------------------------------------------------------------------------------------------------
 
 
-def _standing(store: Store, concept_id: str) -> Step | None:
+def standing(store: Store, concept_id: str) -> Step | None:
     """The last change of a concept that no later one has undone."""
     below = None
     for step in steps(store, concept_id):
@@ -290,15 +290,10 @@ def _standing(store: Store, concept_id: str) -> Step | None:
             continue
         if step.action != "undone":
             return step
-        below = int(step.note.removeprefix(_UNDO))
+        below = int(step.note.removeprefix(UNDO).partition(" ")[0])
     return None
 
 
 def _touched(store: Store, revision: int) -> list[str]:
     sql = "SELECT 'c' || concept_id FROM change WHERE revision_id = ? ORDER BY concept_id"
     return [row[0] for row in store.db.conn.execute(sql, (revision,))]
-
-
-def _is_there(store: Store, concept_id: str) -> bool:
-    sql = "SELECT count(*) FROM concept WHERE id = ?"
-    return bool(store.db.conn.execute(sql, (rowid(concept_id),)).fetchone()[0])

@@ -208,6 +208,10 @@ class Store:
             raise NotFound(f"there is no concept {concept_id}")
         return found
 
+    def has(self, concept_id: str) -> bool:
+        """Tell whether there is a concept with an id."""
+        return self.db.conn.execute("SELECT 1 FROM concept WHERE id = ?", (rowid(concept_id),)).fetchone() is not None
+
     def concepts(self, ids: Iterable[str] | None = None) -> Iterator[Concept]:
         """Yield concepts whole, in the order of `ids` (unknown ones are passed over), or all in order of id."""
         rowids = (
@@ -239,6 +243,17 @@ class Store:
         for batch in _batches(sorted(numbers)):
             rows = self._rows(f"{sql} WHERE c.id IN ({_slots(batch)}) ORDER BY t.concept_id, t.position", batch)
             yield from map(TermRow._make, rows)
+
+    def named(self, keys: Iterable[str], limit: int) -> dict[str, list[str]]:
+        """Return for each folded name the ids of the concepts that have it, in order of id, at most `limit` of each."""
+        found: dict[str, list[str]] = defaultdict(list)
+        waiting = iter(keys)
+        while batch := tuple(islice(waiting, BATCH)):
+            sql = f"SELECT DISTINCT key, concept_id FROM term WHERE key IN ({_slots(batch)}) ORDER BY key, concept_id"
+            for folded, number in self._rows(sql, batch):
+                if len(found[folded]) < limit:
+                    found[folded].append(f"c{number}")
+        return found
 
     def relations_to(self, concept_id: str) -> list[Relation]:
         """Return the relations of others to a concept; `concept` and `text` of each name the other one."""

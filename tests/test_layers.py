@@ -21,7 +21,7 @@ LAYERS = (
     "glossary.align glossary.store glossary.index",
     "glossary.edit glossary.reports",
     "glossary.review",
-    "glossary.excerpt glossary.merge glossary.propose glossary.equivalents",
+    "glossary.excerpt glossary.merge glossary.propose glossary.equivalents glossary.imports",
     "glossary.bilingual",
     "glossary.download",
     "glossary.termbase glossary.ingest glossary.lookup glossary.batch glossary.fetch",
