@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from glossary.edit import Edit, edit
 from glossary.errors import Conflict, NotFound
@@ -30,6 +31,14 @@ class Import:
     changed: int
     undone: int | None
 
+    def __str__(self) -> str:
+        said = f"{self.number}\t{self.when}\t{self.who}\t{self.files}\t{self.added} added, {self.changed} changed"
+        return said + (f"; taken back by {self.undone}" if self.undone else "")
+
+    def record(self) -> dict[str, Any]:
+        """Return the JSON object of an import."""
+        return asdict(self)
+
 
 @dataclass(slots=True)
 class Undone:
@@ -40,6 +49,10 @@ class Undone:
     restored: int = 0
     left: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
+
+    def record(self) -> dict[str, Any]:
+        """Return the JSON object of what was undone."""
+        return asdict(self)
 
     def __str__(self) -> str:
         said = (

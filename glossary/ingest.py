@@ -42,6 +42,7 @@ class Report:
     skipped: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    unlisted: int = 0
     number: int | None = None
 
     def take(self, outcome: Outcome, place: str) -> None:
@@ -54,8 +55,12 @@ class Report:
             self.unchanged += 1
         else:
             self.skipped.append(f"{place}: {outcome.name}: {'; '.join(outcome.kept)}")
-        if (outcome.action != "unchanged" or outcome.kept) and len(self.outcomes) < LISTED:
+        if outcome.action == "unchanged" and not outcome.kept:
+            return
+        if len(self.outcomes) < LISTED:
             self.outcomes.append(outcome)
+        else:
+            self.unlisted += 1
 
     def record(self) -> dict[str, Any]:
         """Return the JSON object of a report, as the API answers it."""
@@ -66,6 +71,7 @@ class Report:
             "unchanged": self.unchanged,
             "pairs": self.pairs,
             "documents": list(dict.fromkeys(self.documents)),
+            "unlisted": self.unlisted,
             "records": [
                 {
                     "action": each.action,
@@ -197,6 +203,12 @@ def _add_terms(change: Edit, path: Path, options: Options, report: Report, say: 
         report.take(outcome, path.name)
         if count % 1000 == 0:
             say(f"{path}: {count:,} records")
+    if merger.disagreeing:
+        way_out = "overwrite lets the file's word count, both makes concepts of their own of them"
+        report.remarks.append(
+            f"{path.name}: {merger.disagreeing} records are left out because the term base has another English for "
+            f"their Chinese; on conflict, {way_out}"
+        )
     for said in merger.relate():
         if isinstance(said, Outcome):
             report.unchanged -= 1

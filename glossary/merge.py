@@ -76,6 +76,7 @@ class Merger:
     change: Edit
     on_conflict: OnConflict
     source: str = ""
+    disagreeing: int = 0
     _taken: set[str] = field(default_factory=set)  # concepts that a record of this file is
     _ids: dict[str, str] = field(default_factory=dict)  # the file's ids -> ours
     _relations: list[tuple[Outcome, tuple[Relation, ...]]] = field(default_factory=list)
@@ -122,6 +123,7 @@ class Merger:
             self._taken.add(match.concept.id)
             return Outcome("skipped", match.concept.id, name, why, (), (f"{match.concept.id} has been rejected",))
         if match.at_odds and self.on_conflict == "keep":
+            self.disagreeing += 1
             return Outcome("skipped", match.concept.id, name, why, (), match.differences)
         return self._merge(record, match, name, why)
 

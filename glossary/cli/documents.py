@@ -57,15 +57,32 @@ def _build_date() -> str:
 @click.option("--columns", default="", metavar="zh=A,en=B", help="Which columns of a table hold what.")
 @click.option("--on-conflict", type=click.Choice(["keep", "overwrite", "both"]), default="keep", show_default=True)
 @click.option("--accept", is_flag=True, help="Approve what comes in.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object, as the API answers it.")
 @click.pass_context
-def add(ctx: click.Context, /, files: tuple[Path, ...], columns: str, **options: Any) -> None:
-    """Bring documents and term lists into the term base; the same file twice changes nothing."""
-    report = ingest.add(open_store(ctx, write=True), files, ingest.Options(columns=columns_of(columns), **options), say)
-    for line in report.remarks:
+def add(ctx: click.Context, /, files: tuple[Path, ...], columns: str, as_json: bool, **options: Any) -> None:
+    """Bring documents and term lists into the term base; the same file twice changes nothing.
+
+    With --dry-run every record is named that would be added or changed. `glossary undo` takes an import back.
+    """
+    told = ingest.Options(who="command line", columns=columns_of(columns), **options)
+    report = ingest.add(open_store(ctx, write=True), files, told, say)
+    if as_json:
+        click.echo(dumps(report.record()))
+    elif told.dry_run:
+        for outcome in report.outcomes:
+            where = "" if outcome.action == "added" else outcome.concept
+            click.echo("\t".join((outcome.action, where, outcome.name, "; ".join((*outcome.gained, *outcome.kept)))))
+        if report.unlisted:
+            click.echo(f"... and {report.unlisted} more")
+    for line in () if as_json else report.remarks:
         click.echo(line, err=True)
-    for line in report.skipped:
+    for line in () if as_json else report.skipped:
         click.echo(f"left out: {line}", err=True)
-    done(f"{'would be done: ' if options['dry_run'] else ''}{report}")
+    done(f"{'would be done: ' if told.dry_run else ''}{report}{_way_back(report)}")
+
+
+def _way_back(report: ingest.Report) -> str:
+    return f"; `glossary undo {report.number}` takes it back" if report.number else ""
 
 
 @main.command("fetch")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from glossary import reports
+from glossary import imports, reports
 from glossary.cli.frame import (
     done,
     main,
@@ -39,6 +39,28 @@ main.command("accept", help="Approve proposed concepts, by id.")(_decide("approv
 main.command("reject", help="Reject proposed concepts, by id: later documents do not bring them back.")(
     _decide("rejected")
 )
+
+
+@main.command("undo")
+@click.argument("number", required=False, type=int)
+@click.option("--except-changed", is_flag=True, help="Leave concepts that have changed since as they are.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+def undo_command(ctx: click.Context, /, number: int | None, except_changed: bool, as_json: bool) -> None:
+    """Take an import back whole; without its number, list the imports."""
+    store = open_store(ctx, write=True)
+    if number is None:
+        listed = imports.imports(store)
+        for line in [dumps({"imports": [each.record() for each in listed]})] if as_json else map(str, listed):
+            click.echo(line)
+        done(f"{len(listed)} imports")
+        return
+    undone = imports.undo(store, number, "command line", except_changed=except_changed)
+    if as_json:
+        click.echo(dumps(undone.record()))
+    for line in () if as_json else undone.left:
+        click.echo(f"left as it is: {line}", err=True)
+    done(undone)
 
 
 @main.command("review")
