@@ -91,21 +91,23 @@ def bare(_: Path, path: Path) -> str:
 
 
 def measured(name: str, call: Callable[[Path, Path], str], db: Path, path: Path, count: int) -> float:
-    """Print how long a call takes in a process of its own, and what it used; return its seconds."""
+    """Print how long a call takes in a process of its own, and what it used; return its processor time in seconds."""
 
     def child(pipe: multiprocessing.connection.Connection) -> None:
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         said = call(db, path)
-        pipe.send((time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, said))
+        times = time.perf_counter() - start, time.process_time() - used
+        pipe.send((*times, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, said))
 
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe()
     process = context.Process(target=child, args=(there,))
     process.start()
-    seconds, memory, said = here.recv()
+    seconds, used, memory, said = here.recv()
     process.join()
-    print(f"{name:24}{seconds:8.2f} s {count / seconds:10,.0f} /s {memory:6} MB   {said}", flush=True)
-    return float(seconds)
+    rates = f"{count / seconds:10,.0f} /s {count / used:10,.0f} /s of processor time"
+    print(f"{name:24}{seconds:8.2f} s {rates} {memory:6} MB   {said}", flush=True)
+    return float(used)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,7 +9,7 @@ and values that are none of ours are kept as notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from glossary import datcat
@@ -40,6 +40,7 @@ _SEMICOLON = re.compile(r"\s*[;；]\s+|；")
 _RELIABILITY = re.compile("[1-4]")
 _DEFINED = re.compile(r"(.*) \[([^\[\]]*)\]", re.DOTALL)
 _MORE = re.compile(r"\(\+\d+ more\)")
+_PARTED = re.compile(r"[|;；\n]")
 _KINDS: dict[str, TermKind] = {"short": "short_form", "acronym": "acronym", "variants": "variant"}
 _OPEN, _CLOSE = "(（[【〔「『《“", ")）]】〕」』》”"
 
@@ -86,23 +87,29 @@ class Row:
 
 def read_row(cells: tuple[str, ...], line: int, columns: Columns, subject: str = "") -> Row:
     """Check a row; `subject` is the heading that it stands under. Raises InvalidRecord for a row that breaks a rule."""
-    row = Row(line, cells, columns)
-    row = replace(row, facts=_our_facts(row) if columns.is_ours else _their_facts(row))
-    zh, en = _main(row, "zh"), _main(row, "en")
-    category = row.value("category")
-    row = replace(
-        row,
-        id=row.value("id"),
-        zh=zh[0] if zh else "",
-        en=en[0] if en else "",
-        category=_category(category, strict=columns.is_ours),
-        subject=row.value("subject") or subject,
-        variant_of=row.value("variant_of"),
-        relations=tuple((kind, name) for kind in RELATION_TYPES for name in _related(row, kind)),
+    bare = Row(line, cells, columns)
+    zh, en = (_first(bare, lang) for lang in ("zh", "en"))
+    row = Row(
+        line,
+        cells,
+        columns,
+        _our_facts(bare) if columns.is_ours else _their_facts(bare),
+        bare.value("id"),
+        zh,
+        en,
+        _category(bare.value("category"), strict=columns.is_ours),
+        bare.value("subject") or subject,
+        bare.value("variant_of"),
+        tuple((kind, name) for kind in RELATION_TYPES if kind in columns.fields for name in _related(bare, kind)),
     )
     if not (zh or en or bare_terms(row)):
         raise InvalidRecord("neither a Chinese nor an English name in this row")
     return row
+
+
+def _first(row: Row, lang: str) -> str:
+    """Return the first name in a language, of whatever country or script."""
+    return next((name for tag in row.columns.langs if tag[:2] == lang for name in _main(row, tag)), "")
 
 
 def status_of(row: Row) -> ConceptStatus | None:
@@ -110,7 +117,7 @@ def status_of(row: Row) -> ConceptStatus | None:
     facts = row.facts
     if facts.concept_status is None and facts.reliability is not None and facts.reliability >= 2:
         return "approved"
-    said = {vocabulary.status_of(row.value(f"{lang}_status")) for lang in ("zh", "en")}
+    said = {vocabulary.status_of(cell) for lang in row.columns.langs for cell in _cells(row, f"{lang}_status")}
     return facts.concept_status or next((status for status in CONCEPT_STATUSES if status in said), None)
 
 
@@ -158,10 +165,10 @@ def definitions_of(row: Row) -> Iterator[Definition]:
 
 def concept_notes_of(row: Row) -> Iterator[Note]:
     """Yield what a row says of the concept as a whole, the columns without a field under their own names."""
-    names = {term.text for term in bare_terms(row)}
-    for name, text in _labelled(split(row.value("notes")) if row.value("notes") else (), names):
-        if not name:
-            yield datcat.read_note(text)[0]
+    if notes := row.value("notes"):
+        for name, text in _labelled(split(notes), {term.text for term in bare_terms(row)}):
+            if not name:
+                yield datcat.read_note(text)[0]
     yield from row.facts.odd
     for at, name in row.columns.others.items():
         if row.cells[at]:
@@ -176,37 +183,35 @@ def terms_of(row: Row) -> list[Term]:
     places = _labelled(split(row.value("citations")) if row.value("citations") else (), names)
     notes = split(row.value("notes")) if row.value("notes") else ()
     remarks = [(name, datcat.read_note(text)) for name, text in _labelled(notes, names)]
-    said = dict(_said(row))
-    firsts = {lang: next(term for term in terms if term.lang == lang) for lang in {term.lang for term in terms}}
-    return [
-        _with_facts(
-            replace(
-                term,
-                sources=(
-                    *(text for name, text in sources if name in ("", term.text)),
-                    *(note.text for note in said.get(term.lang, ()) if note.name == "source"),
-                ),
-                notes=(
-                    *(_row_notes(row) if nth == 0 else ()),
-                    *(n for n in said.get(term.lang, ()) if n.name != "source" and term is firsts[term.lang]),
-                ),
-                citations=tuple(
-                    datcat.read_place(text).citation
-                    for name, text in places
-                    if name == term.text or (not name and nth == 0)
-                ),
+    said = _said(row)
+    begun: set[str] = set()
+    found = []
+    for nth, term in enumerate(terms):
+        own = said.get(term.lang, ())
+        first = term.lang not in begun
+        begun.add(term.lang)
+        whole = replace(
+            term,
+            sources=(
+                *(text for name, text in sources if not name or name == term.text),
+                *(note.text for note in own if note.name == "source"),
             ),
-            [remark for name, remark in remarks if name == term.text],
+            notes=(
+                *(_row_notes(row) if nth == 0 else ()),
+                *(note for note in own if first and note.name != "source"),
+            ),
+            citations=tuple(
+                datcat.read_place(text).citation for name, text in places if name == term.text or not (name or nth)
+            ),
         )
-        for nth, term in enumerate(terms)
-    ]
+        found.append(_with_facts(whole, [remark for name, remark in remarks if name == term.text]))
+    return found
 
 
 def bare_terms(row: Row) -> list[Term]:
     """Return the names of a row with what holds for all of them, Chinese first, each once."""
     found: dict[tuple[str, str], Term] = {}
-    langs = dict.fromkeys(parts_of(name)[0] for name in row.columns.fields)
-    for lang in sorted(filter(None, langs), key=lambda lang: (lang[:2] != "zh", lang[:2] != "en")):
+    for lang in row.columns.langs:
         for term in _names(row, lang):
             found.setdefault((term.lang, term.text), term)
     return list(found.values())
@@ -217,15 +222,14 @@ def bare_terms(row: Row) -> list[Term]:
 
 def _filled(row: Row) -> Iterator[tuple[str, str]]:
     """Yield the fields that are not empty, in the order of columns, one that has several columns several times."""
-    for name, at in (*row.columns.fields.items(), *((name, at) for at, name in row.columns.more.items())):
-        if row.cells[at]:
-            yield name, row.cells[at]
+    for name, places in row.columns.places.items():
+        for at in places:
+            if row.cells[at]:
+                yield name, row.cells[at]
 
 
 def _cells(row: Row, name: str) -> list[str]:
-    cells = [row.value(name)]
-    cells += [row.cells[at] for at, other in row.columns.more.items() if other == name]
-    return [cell for cell in cells if cell]
+    return [row.cells[at] for at in row.columns.places.get(name, ()) if row.cells[at]]
 
 
 def _main(row: Row, lang: str) -> tuple[str, ...]:
@@ -233,9 +237,12 @@ def _main(row: Row, lang: str) -> tuple[str, ...]:
     cells = _cells(row, lang)
     if row.columns.is_ours:
         return tuple(" ".join(cell.split("\n")) for cell in cells)
-    lines = len(row.value(lang).split("\n"))
-    if lines > 1 and all(len(row.value(other).split("\n")) == lines for other in ("zh", "en")):
-        cells = [line for cell in cells for line in cell.split("\n")]
+    if any("\n" in cell for cell in cells):
+        lines = {row.value(other).count("\n") for other in ("zh", "en")}
+        if lines == {cells[0].count("\n")}:
+            cells = [line for cell in cells for line in cell.split("\n")]
+    if len(cells) == 1 and not _PARTED.search(cells[0]):
+        return (cells[0],)
     found = (name for cell in cells for name in split_names(" ".join(cell.split("\n")).strip()))
     return tuple(dict.fromkeys(found))
 
@@ -259,16 +266,18 @@ def _row_notes(row: Row) -> Iterator[Note]:
             yield Note(name, cell)
 
 
-def _said(row: Row) -> Iterator[tuple[str, tuple[Note, ...]]]:
-    """Yield for each language what its own columns say of its names: sources, notes, examples, odd values."""
+def _said(row: Row) -> dict[str, list[Note]]:
+    """Return for each language what its own columns say of its names: sources, notes, examples, odd values."""
     notes: dict[str, list[Note]] = {}
     for name, cell in _filled(row):
+        if "_" not in name:
+            continue
         lang, role = parts_of(name)
         if lang and role in ("source", "note", "context"):
             notes.setdefault(lang, []).append(Note(role, cell))
         elif lang and role in _LANGUAGE_VALUES and _LANGUAGE_VALUES[role](cell) is None:
             notes.setdefault(lang, []).append(Note(role.replace("_", " "), cell))
-    yield from ((lang, tuple(values)) for lang, values in notes.items())
+    return notes
 
 
 _LANGUAGE_VALUES = {
@@ -279,25 +288,21 @@ _LANGUAGE_VALUES = {
 
 
 def _names(row: Row, lang: str) -> Iterator[Term]:
-    facts = row.facts
-    base = Term("", lang, reliability=facts.reliability, valid_from=facts.valid_from, valid_to=facts.valid_to)
+    facts, places = row.facts, row.columns.places
     status, kind, others = _standing(row, lang)
-    if part := vocabulary.part_of_speech_of(row.value(f"{lang}_part_of_speech")):
-        base = replace(base, part_of_speech=part)
-    default: TermStatus = "admitted" if row.variant_of else "preferred"
-    if lang not in ("zh", "en") or row.columns.fields.get(lang) not in _more_exact(row.columns):
-        for nth, text in enumerate(_main(row, lang)):
-            yield replace(base, text=text, kind=kind, status=(status or default) if nth == 0 else others)
+    part = vocabulary.part_of_speech_of(row.value(f"{lang}_part_of_speech")) or "noun"
+
+    def named(text: str, kind: TermKind, status: TermStatus) -> Term:
+        return Term(text, lang, kind, status, facts.reliability, part, facts.valid_from, facts.valid_to)
+
+    for text in _main(row, lang):
+        yield named(text, kind, status or ("admitted" if row.variant_of else "preferred"))
+        status = others
     for role, of_kind in _KINDS.items():
-        for text in _several(row, f"{lang}_{role}"):
-            yield replace(base, text=text, kind=of_kind, status=others)
-    for text in _several(row, f"{lang}_deprecated"):
-        yield replace(base, text=text, kind="variant", status="deprecated")
-
-
-def _more_exact(columns: Columns) -> set[int]:
-    """The columns of names with a country or script in their tag: `zh` or `en` only for want of another column."""
-    return {at for name, at in columns.fields.items() if "-" in name and not parts_of(name)[1]}
+        if f"{lang}_{role}" in places:
+            yield from (named(text, of_kind, others) for text in _several(row, f"{lang}_{role}"))
+    if f"{lang}_deprecated" in places:
+        yield from (named(text, "variant", "deprecated") for text in _several(row, f"{lang}_deprecated"))
 
 
 def _several(row: Row, name: str) -> Iterator[str]:
@@ -352,17 +357,12 @@ def _date(row: Row, name: str) -> str | None:
 
 
 def _their_facts(row: Row) -> Facts:
-    status = vocabulary.status_of(row.value("status"))
-    read: Mapping[str, object] = {
-        "status": status,
-        "kind": vocabulary.kind_of(row.value("kind")),
-        "from": vocabulary.date_of(row.value("from")),
-        "to": vocabulary.date_of(row.value("to")),
-        "category": vocabulary.category_of(row.value("category")),
+    read: dict[str, object] = {
+        name: know(row.value(name)) for name, know in _VALUES.items() if name in row.columns.fields and row.value(name)
     }
-    odd = tuple(
-        Note(_header(row, name), row.value(name)) for name, known in read.items() if row.value(name) and known is None
-    )
+    if not read:
+        return _NOTHING
+    status = read.get("status")
     return Facts(
         None,
         vocabulary.date_of(row.value("from")),
@@ -370,8 +370,18 @@ def _their_facts(row: Row) -> Facts:
         vocabulary.kind_of(row.value("kind")),
         next((known for known in CONCEPT_STATUSES if known == status), None),
         next((known for known in TERM_STATUSES if known == status), None),
-        odd,
+        tuple(Note(_header(row, name), row.value(name)) for name, known in read.items() if known is None),
     )
+
+
+_NOTHING = Facts()
+_VALUES: Mapping[str, Callable[[str], object]] = {
+    "status": vocabulary.status_of,
+    "kind": vocabulary.kind_of,
+    "from": vocabulary.date_of,
+    "to": vocabulary.date_of,
+    "category": vocabulary.category_of,
+}
 
 
 def _header(row: Row, name: str) -> str:

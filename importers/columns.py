@@ -25,6 +25,8 @@ class Columns:
     """Where each field stands (from 0), which other columns there are, and whether the first row is a header.
 
     `more` are further columns of fields that take several; `others` has the name of each column that is kept as notes.
+    `is_ours`: the table is a list or an export of this program. `places` has all columns of each field, `langs` the
+    languages that any column is about, Chinese and English first.
     """
 
     fields: Mapping[str, int]
@@ -33,11 +35,9 @@ class Columns:
     has_header: bool
     header: tuple[str, ...] = ()
     more: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether the table is a list or an export of this program."""
-        return any(name in self.fields for name in _OUR_FIELDS) or set(self.header) >= _OUR_HEADERS
+    is_ours: bool = False
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    langs: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         taken = {at: name for name, at in self.fields.items()} | dict(self.more)
@@ -128,7 +128,23 @@ def find_columns(
     more = {at: name for at, name in more.items() if at not in taken}
     used = {*fields.values(), *more}
     others = {at: _name(first, at) for at in range(len(first)) if has_header and at not in used}
-    return Columns(fields, others, len(first), has_header, tuple(first), more)
+    ours = any(name in fields for name in _OUR_FIELDS) or set(first) >= _OUR_HEADERS
+    return Columns(fields, others, len(first), has_header, tuple(first), more, ours, *_by_field(fields, more))
+
+
+def _by_field(fields: Mapping[str, int], more: Mapping[int, str]) -> tuple[dict[str, tuple[int, ...]], tuple[str, ...]]:
+    """Return all columns of each field, and the languages of any.
+
+    A column whose tag has a country or script, and which is `zh` or `en` for want of another, is that tag's alone.
+    """
+    exact = {at for name, at in fields.items() if "-" in name and not parts_of(name)[1]}
+    places: dict[str, tuple[int, ...]] = {
+        name: (at,) for name, at in fields.items() if "-" in name or parts_of(name)[1:] != ("",) or at not in exact
+    }
+    for at, name in more.items():
+        places[name] = (*places.get(name, ()), at)
+    langs = dict.fromkeys(filter(None, (parts_of(name)[0] for name in places)))
+    return places, tuple(sorted(langs, key=lambda lang: (lang[:2] != "zh", lang[:2] != "en")))
 
 
 def letter(at: int) -> str:

@@ -26,7 +26,14 @@ class _Group:
     main: Row
     variants: list[Row] = field(default_factory=list)
     id: str = ""
-    names: set[tuple[str, str]] = field(default_factory=set)
+    _names: set[tuple[str, str]] | None = None
+
+    @property
+    def names(self) -> set[tuple[str, str]]:
+        """The language and text of every name; few groups are ever asked."""
+        if self._names is None:
+            self._names = {name for row in self.rows for name in _names_in(row)}
+        return self._names
 
     @property
     def rows(self) -> list[Row]:
@@ -117,7 +124,7 @@ def _add_main(row: Row, groups: _Groups) -> None:
 
 def _begin(row: Row, subject: str, groups: _Groups) -> None:
     own = bool(OUR_ID.fullmatch(row.id))
-    group = _Group(row, id=row.id if own else f"{groups.prefix}#{row.line}", names=_names_in(row))
+    group = _Group(row, id=row.id if own else f"{groups.prefix}#{row.line}")
     groups.groups.append(group)
     groups.call(row.name, group)
     groups.mains.setdefault((row.name, row.category, subject, bool(row.id)), group)
@@ -131,7 +138,7 @@ def _join(row: Row, group: _Group, groups: _Groups) -> None:
         groups.wrong[row.line] = f"says the same as line {group.main.line}"
         return
     groups.joined += 1
-    group.names |= _names_in(row)
+    group.names.update(_names_in(row))
     group.variants.append(row)
     groups.call(row.name, group)
 
@@ -164,7 +171,7 @@ def _add_variant(row: Row, group: _Group, groups: _Groups) -> bool:
     if names <= group.names:
         groups.wrong[row.line] = f"adds no name to {row.variant_of!r}, which line {group.main.line} has already"
         return False
-    group.names |= names
+    group.names.update(names)
     group.variants.append(row)
     groups.call(row.name, group)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from glossary import datcat
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, Category, ConceptStatus, PartOfSpeech, TermKind, TermStatus
@@ -52,6 +53,7 @@ _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|�
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
+@lru_cache(maxsize=4096)
 def status_of(text: str) -> TermStatus | ConceptStatus | None:
     """Tell the state that a word names, of a name or of a concept.
 
@@ -66,16 +68,19 @@ def is_of_concept(status: TermStatus | ConceptStatus | None) -> bool:
     return status in CONCEPT_STATUSES
 
 
+@lru_cache(maxsize=4096)
 def category_of(text: str) -> Category | None:
     """Tell the category that a word names."""
     return _CATEGORY_OF.get(plain(text))
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str) -> TermKind | None:
     """Tell the kind of name that a word means."""
     return _KIND_OF.get(plain(text))
 
 
+@lru_cache(maxsize=4096)
 def part_of_speech_of(text: str) -> PartOfSpeech | None:
     """Tell the part of speech that a word means."""
     return _PART_OF.get(plain(text))
