@@ -42,7 +42,7 @@ _RANKED = tuple(before + rank for rank in BASE_RANKS for before in _BEFORE_RANKS
 RANKS = (
     *BASE_RANKS,
     *_RANKED,
-    *_words("主任专员 报告员 帮办 助理 发言人 行政首长 分局长 联席主席 首席代表 执行主任"),
+    *_words("主任专员 报告员 帮办 助理 发言人 行政首长 分局长 长官 联席主席 首席代表 执行主任"),
 )
 # 军事顾问, 首席信息技术干事: heads of posts that are names with a modifier, or whole as they stand.
 POST_HEADS = (

@@ -248,7 +248,7 @@ class _Reader:
                     unit = self._section_unit() or unit
                 if post not in _BARE_RANKS:
                     self.heads.setdefault(unit, post)
-                    self._say("heads", post, unit, skeleton.at(match, "post"))
+                self._say("heads", post, unit, skeleton.at(match, "post"), weak=post in _BARE_RANKS)
 
     def _section_unit(self) -> str | None:
         """Return the unit of the heading while nobody heads it: a section speaks of it, even where it is misprinted."""
@@ -410,10 +410,14 @@ def _settled(found: Sequence[Statement]) -> list[Statement]:
     answers = {statement.subject: statement.target for statement in reversed(found) if statement.type == "reports_to"}
     headed = {statement.target: statement.subject for statement in reversed(found) if statement.type == "heads"}
     unit_of = {statement.subject: statement.target for statement in reversed(found) if statement.type == "heads"}
+    headed_surely = {statement.target for statement in found if statement.type == "heads" and not statement.weak}
     seen: set[tuple[str, str, str]] = set()
     result = []
     for statement in found:
-        if statement.weak:
+        if statement.weak and statement.type == "heads":
+            if statement.target in headed_surely:
+                continue
+        elif statement.weak:
             if (statement.type, statement.subject) in sure:
                 continue
             above = unit_of.get(answers.get(headed.get(statement.subject, ""), ""))
