@@ -132,8 +132,7 @@ PERSONS = _words(
 )
 # Behind a verb these are no name of their own, so that the verb is a part of it: 管理事务部, 采购支助科
 PALE_FIELDS = _words(
-    "事务 服务 业务 方案 问题 活动 项目 工作 政策 信息 资源 系统 行动 人员 能力 情况 关系 程序 技术 战略 进程 标准"
-    " 质量"
+    "事务 服务 业务 方案 问题 活动 项目 工作 政策 信息 资源 系统 行动 人员 能力 情况 关系 程序 技术 战略 进程 标准 质量"
 )
 # These verbs in front of a field make the name of an organ: 预防犯罪和刑事司法委员会
 NAME_VERBS = _words("保护 预防 防止 消除 禁止 维持 建设 裁减 防治 和平利用 麻醉")
