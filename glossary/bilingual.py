@@ -143,7 +143,7 @@ def _known(store: Store, documents: Sequence[Document]) -> Iterator[tuple[str, s
     )
     matcher = Matcher(chinese, SOURCE)
     paragraphs = (paragraph.text or "" for document in documents for paragraph in document.paragraphs)
-    for ident in sorted({match.key for text in paragraphs for match in matcher.find(text, overlaps=True)}):
+    for ident in sorted({key for text in paragraphs for _, _, key in matcher.find(text, overlaps=True)}):
         terms = [term for term in concepts[ident].terms if term.status in ("preferred", "admitted")]
         for zh in (term for term in terms if term.lang.split("-")[0] == SOURCE):
             for en in (term for term in terms if term.lang.split("-")[0] == TARGET):

@@ -193,10 +193,10 @@ class _Reading:
     def take_known(self, matcher: Matcher[str]) -> None:
         """Add the mentions of known names that extraction has not seen."""
         for position, paragraph in enumerate(self.document.paragraphs):
-            for match in matcher.find(paragraph.text or "", overlaps=True):
-                span = match.start, match.end
+            for start, end, folded in matcher.find(paragraph.text or "", overlaps=True):
+                span = start, end
                 if span not in self._spans[position]:
-                    name = self._names.meant(match.key, self.document, paragraph)
+                    name = self._names.meant(folded, self.document, paragraph)
                     if name:
                         self._spans[position][span] = name
 

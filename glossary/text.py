@@ -323,7 +323,13 @@ def _folded_char(char: str) -> str:
     return unicodedata.normalize("NFC", bare.translate(_LATIN))
 
 
+_RESPELT = tuple(form for pair in _SPELLINGS for form in pair)
+
+
 def _respelt(text: str, of: int, to: int) -> str:
+    small = text.lower()
+    if not any(form in small for form in _RESPELT):
+        return text
     for pair in _SPELLINGS:
         text = re.sub(f"{pair[of]}(?=s?\\b|al)", lambda found, new=pair[to]: _cased(new, found[0]), text, flags=re.I)  # type: ignore[misc]
     return text

@@ -80,8 +80,8 @@ class Lookup:
         self._stores: WeakSet[Store] = WeakSet()
         self._file: FileId | None = None
         self._snapshot: _Snapshot | None = None
-        self._refreshing = Lock()
-        self._making = Lock()
+        self._indexed: tuple[FileId | None, int] | None = None
+        self._refreshing, self._indexing, self._making = Lock(), Lock(), Lock()
         self._stop = Event()
         self._watcher: Thread | None = None
 
@@ -114,8 +114,12 @@ class Lookup:
 
     @property
     def revision(self) -> int:
-        """The revision of the term base that search and annotation answer from."""
-        return self._current().revision
+        """The revision of the term base that searches answer from."""
+        return self._searched()
+
+    def recognizer(self, lang: str) -> Recognizer:
+        """Return what finds terms in texts of a language at this revision, made by whoever asks first."""
+        return self._recognizer(self._current(), lang)
 
     @property
     def identity(self) -> str:
@@ -125,23 +129,30 @@ class Lookup:
     # -- keeping up --------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Bring index, matchers and memory to the term base's revision; cheap when they are there already.
+        """Bring memory and index to the term base's revision; cheap when they are there already.
 
         Answers go on from what there was until the new is whole, also when this raises.
         """
+        self._refresh_memory()
+        with self._indexing:
+            # In this order: another process may index a newer revision meanwhile, never an older one.
+            indexed, revision = self._index.revision, self.store.revision
+            if self._indexed != (self._file, revision):
+                try:
+                    self._refresh_index(self.store, indexed, revision)
+                except OSError as error:
+                    raise StaleDatabase(f"{self._folder}: the index cannot be written ({error})") from error
+                self._indexed = self._file, revision
+
+    def _refresh_memory(self) -> None:
         with self._refreshing:
             file = _file_of(self.path)
             if file != self._file:
                 Store(self.path).close()  # raises before the old file is given up
                 self._file = file
             before = self._snapshot if self._snapshot and self._snapshot.file == file else None
-            # In this order: another process may index a newer revision meanwhile, never an older one.
-            indexed, revision = self._index.revision, self.store.revision
+            revision = self.store.revision
             if before is None or before.revision != revision:
-                try:
-                    self._refresh_index(self.store, indexed, revision)
-                except OSError as error:
-                    raise StaleDatabase(f"{self._folder}: the index cannot be written ({error})") from error
                 self._snapshot = self._successor(self.store, before, revision)
 
     def watch(self) -> None:
@@ -167,9 +178,16 @@ class Lookup:
 
     def _current(self) -> _Snapshot:
         if self._snapshot is None:
-            self.refresh()
+            self._refresh_memory()
         assert self._snapshot is not None
         return self._snapshot
+
+    def _searched(self) -> int:
+        """Return the revision of the index, which is made when there is none yet."""
+        if self._indexed is None:
+            self.refresh()
+        assert self._indexed is not None
+        return self._indexed[1]
 
     def _refresh_index(self, store: Store, indexed: int | None, revision: int) -> None:
         if indexed is None or indexed > revision or not self._is_of(store):
@@ -226,7 +244,7 @@ class Lookup:
     ) -> SearchRecord:
         """Find concepts; blank text lists by the filters. Without statuses, approved and proposed ones are found."""
         filters = filters or Filters()
-        current = self._current()
+        current, revision = self._current(), self._searched()
         if not filters.statuses:
             filters = replace(filters, statuses=SEARCHED)
         query = _query(text, source, mode, filters, years, limit, offset)
@@ -243,15 +261,15 @@ class Lookup:
             "facets": {name: dict(counts) for name, counts in results.facets.items()},
             "suggestions": list(results.suggestions),
             "more": results.more,
-            "revision": current.revision,
+            "revision": revision,
         }
 
     def suggest(self, text: str, limit: int = 10, statuses: Sequence[str] = SEARCHED) -> dict[str, Any]:
         """Complete what was typed."""
-        current = self._current()
+        revision = self._searched()
         found = self._index.suggest(text, limit, statuses) if text.strip() else []
         shown = [{"text": each.text, "lang": each.lang, "concept": each.concept} for each in found]
-        return {"suggestions": shown, "revision": current.revision}
+        return {"suggestions": shown, "revision": revision}
 
     def lookup(
         self,
@@ -282,10 +300,10 @@ class Lookup:
     ) -> dict[str, Any]:
         """Return for each segment, in order, the terms that stand in it, by start, longest first."""
         current = self._current()
-        recognizer, wanted = self._recognizer(current, source), frozenset(statuses)
-        found = [(text, recognizer.find(text, wanted, overlaps)) for text in segments]
-        entries = self._entries(current, {each.key for _, matches in found for each in matches}, target)
-        marked = [{"matches": match_records(text, matches, entries)} for text, matches in found]
+        find = self._recognizer(current, source).finder(frozenset(statuses), overlaps)
+        found = [(text, find(text)) for text in segments]
+        entries = self._entries(current, {key for _, matches in found for _, _, key in matches}, target)
+        marked = [{"matches": match_records(text, matches, entries) if matches else []} for text, matches in found]
         return {"segments": marked, "revision": current.revision}
 
     def cite(
@@ -316,13 +334,14 @@ class Lookup:
         self, source: str | None, filters: Filters | None = None, years: Sequence[str] = ()
     ) -> list[tuple[str, int]]:
         """Return the letters that a listing's names begin with, by pinyin, each with the number of hits before it."""
-        self._current()
+        self._searched()
         return self._index.letters(_query("", source, "auto", filters or Filters(statuses=SEARCHED), years))
 
     def found_ids(
         self, text: str, source: str | None, mode: Mode, filters: Filters, years: Sequence[str] = ()
     ) -> list[str]:
         """Return the ids of all concepts that a search finds, best first."""
+        self._searched()
         query = _query(text, source, mode, filters, years)
         total = self._index.search(query).total
         return [hit.concept for hit in self._index.search(replace(query, limit=total)).hits]
@@ -363,14 +382,14 @@ class Lookup:
     def _entries(self, current: _Snapshot, keys: set[int], target: str) -> dict[int, Entry]:
         """Return what is told of terms found, from memory or from the file; of those that are gone nothing."""
         kept = current.entries[target]
-        known = {key: kept[key] for key in keys if key in kept}
-        if len(known) < len(keys):
-            missing = {concept_of(key) for key in keys if key not in known}
-            fresh = {key_of(row): entry for row, entry in entries(self.store.terms(missing), target)}
-            if len(kept) > _KEPT:
-                kept.clear()
-            kept.update(fresh)
-            known |= fresh
+        missing = {concept_of(key) for key in keys if key not in kept}
+        if not missing:
+            return kept
+        fresh = {key_of(row): entry for row, entry in entries(self.store.terms(missing), target)}
+        known = {key: kept[key] for key in keys if key in kept} | fresh
+        if len(kept) > _KEPT:
+            kept = current.entries[target] = {}
+        kept.update(fresh)
         return known
 
 

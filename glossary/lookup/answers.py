@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -12,6 +13,7 @@ from glossary.models import Concept, ConceptStatus, Term, term_rank
 from glossary.store import TermRow
 from glossary.text import Script, has_han, key, traditional, utf16_offsets
 
+_WIDE = re.compile("[\U00010000-\U0010ffff]")  # what takes two units of UTF-16
 _TRUST: tuple[ConceptStatus, ...] = ("approved", "proposed", "rejected")
 
 
@@ -194,21 +196,19 @@ def _match_entry(row: TermRow, concept: str, targets: list[dict[str, Any]]) -> d
 
 def match_records(text: str, found: Sequence[Found[int]], known: Mapping[int, Entry]) -> list[MatchRecord]:
     """Return the terms found in a text as records, best terms of a span first; what is not `known` is left out."""
-    pairs = [(each, known[each.key]) for each in found if each.key in known]
-    if len(pairs) > 1:
-        pairs.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1].rank))
-    wide = not text.isascii() and max(text) > "\uffff"
+    if len(found) > 1 and len({each[:2] for each in found}) < len(found):
+        found = sorted((each for each in found if each[2] in known), key=lambda each: _place(each, known))
+    wide = not text.isascii() and _WIDE.search(text)
     records: list[Any] = []
-    for (start, end, _), entry in pairs:
-        start_utf16, end_utf16 = utf16_offsets(text, (start, end)) if wide else (start, end)
-        records.append(
-            {
-                "start": start,
-                "end": end,
-                "start_utf16": start_utf16,
-                "end_utf16": end_utf16,
-                "text": text[start:end],
-                **entry.record,
-            }
-        )
+    for start, end, number in found:
+        entry = known.get(number)
+        if entry:
+            start_utf16, end_utf16 = utf16_offsets(text, (start, end)) if wide else (start, end)
+            place = {"start": start, "end": end, "start_utf16": start_utf16, "end_utf16": end_utf16}
+            records.append({**place, "text": text[start:end], **entry.record})
     return records
+
+
+def _place(found: Found[int], known: Mapping[int, Entry]) -> tuple[int, int, tuple[int, int]]:
+    start, end, number = found
+    return start, -end, known[number].rank

@@ -7,8 +7,9 @@ that are not much larger, so there are few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 
 from glossary.matcher import Found, Matcher, is_acronym, ordered
 from glossary.models import CONCEPT_STATUSES
@@ -23,11 +24,16 @@ _POSITION_MASK = (1 << _POSITION_BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """A matcher of some concepts (None: all); `hidden` are those that a later layer speaks for."""
+    """A matcher of some concepts (None: all) of some statuses; `hidden` are those that a later layer speaks for."""
 
     matcher: Matcher[int]
+    statuses: frozenset[int]
     concepts: frozenset[int] | None
     hidden: frozenset[int] = frozenset()
+
+    def keep(self, wanted: frozenset[int]) -> Callable[[int], bool] | None:
+        """Return what tells which terms count, None when all do."""
+        return None if self.statuses <= wanted else lambda key: key & _STATUS_MASK in wanted
 
 
 class Recognizer:
@@ -40,7 +46,7 @@ class Recognizer:
     @classmethod
     def of(cls, store: Store, lang: str) -> Recognizer:
         """Make a recognizer of all concepts in a term base."""
-        return cls(lang, (_Layer(_matcher(store, lang, None), None),))
+        return cls(lang, (_layer(store, lang, None),))
 
     def updated(self, store: Store, changed: Iterable[int]) -> Recognizer:
         """Return the recognizer with these concepts as they are now; those that are gone are found no more."""
@@ -49,25 +55,30 @@ class Recognizer:
         while (last := below[-1].concepts) is not None and len(last) <= 2 * len(concepts):
             concepts |= last
             below.pop()
-        layers = [_Layer(_matcher(store, self.lang, concepts), frozenset(concepts))]
+        layers = [_layer(store, self.lang, frozenset(concepts))]
         hidden = layers[0].concepts or frozenset()
         for layer in reversed(below):
-            layers.insert(0, _Layer(layer.matcher, layer.concepts, hidden))
+            layers.insert(0, replace(layer, hidden=hidden))
             hidden |= layer.concepts or frozenset()
         return Recognizer(self.lang, tuple(layers))
 
-    def find(self, text: str, statuses: frozenset[str], overlaps: bool = False) -> list[Found[int]]:
-        """Return the terms of concepts of these statuses in a text, by start, longest first; see `Matcher.find`."""
-        wanted = _wanted(statuses)
-        if len(self._layers) == 1:
-            return self._layers[0].matcher.find(text, overlaps, lambda key: key & _STATUS_MASK in wanted)
-        found = [
-            each
-            for layer in self._layers
-            for each in layer.matcher.find(text, True, lambda key: key & _STATUS_MASK in wanted)
-            if concept_of(each.key) not in layer.hidden
-        ]
-        return ordered(found, overlaps)
+    def finder(self, statuses: frozenset[str], overlaps: bool = False) -> Callable[[str], list[Found[int]]]:
+        """Return what finds the terms of concepts of these statuses in a text; see `Matcher.find`."""
+        wanted = frozenset(number for number, status in enumerate(CONCEPT_STATUSES) if status in statuses)
+        layers = self._layers
+        if len(layers) == 1:
+            return partial(layers[0].matcher.find, overlaps=overlaps, keep=layers[0].keep(wanted))
+
+        def find_in_layers(text: str) -> list[Found[int]]:
+            found = [
+                each
+                for layer in layers
+                for each in layer.matcher.find(text, True, layer.keep(wanted))
+                if concept_of(each[2]) not in layer.hidden
+            ]
+            return ordered(found, overlaps)
+
+        return find_in_layers
 
 
 def key_of(row: TermRow) -> int:
@@ -81,15 +92,17 @@ def concept_of(key: int) -> int:
     return key >> _CONCEPT_SHIFT
 
 
-def _wanted(statuses: frozenset[str]) -> frozenset[int]:
-    return frozenset(number for number, status in enumerate(CONCEPT_STATUSES) if status in statuses)
+def _layer(store: Store, lang: str, concepts: frozenset[int] | None) -> _Layer:
+    """Make the layer of some concepts, or all; in Chinese texts English acronyms stand, too."""
+    statuses: set[int] = set()
 
+    def terms() -> Iterator[tuple[int, str]]:
+        for row in store.terms(concepts):
+            primary = row.lang.partition("-")[0]
+            if primary == lang or (lang == "zh" and primary == "en" and is_acronym(row.text)):
+                key = key_of(row)
+                statuses.add(key & _STATUS_MASK)
+                yield key, row.text
 
-def _matcher(store: Store, lang: str, concepts: Iterable[int] | None) -> Matcher[int]:
-    """Make a matcher of a language; in Chinese texts English acronyms stand, too."""
-
-    def stands(row: TermRow) -> bool:
-        primary = row.lang.partition("-")[0]
-        return primary == lang or (lang == "zh" and primary == "en" and is_acronym(row.text))
-
-    return Matcher(((key_of(row), row.text) for row in store.terms(concepts) if stands(row)), lang)
+    matcher = Matcher(terms(), lang)
+    return _Layer(matcher, frozenset(statuses), concepts)

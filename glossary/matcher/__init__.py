@@ -9,11 +9,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import ahocorasick_rs
 
 from glossary.matcher import edges, folding
+from glossary.matcher.edges import standing
 from glossary.matcher.spellings import english_spellings, is_acronym, needed_capitals
 
 __all__ = ["Found", "Matcher", "english_spellings", "is_acronym", "longest"]
@@ -21,12 +22,11 @@ __all__ = ["Found", "Matcher", "english_spellings", "is_acronym", "longest"]
 K = TypeVar("K")
 
 
-class Found(NamedTuple, Generic[K]):
-    """A term at [start, end) of a text, in code points; `key` is what the matcher was given with it."""
+# A term at [start, end) of a text, in code points, and the key that the matcher was given with it. A bare tuple: there
+# are hundreds of thousands a second.
+Found: TypeAlias = tuple[int, int, K]
 
-    start: int
-    end: int
-    key: K
+_CAPITALS, _OTHERS = 1 << 8, 1 << 9
 
 
 class Matcher(Generic[K]):
@@ -42,16 +42,17 @@ class Matcher(Generic[K]):
         """Make a matcher from (key, term) pairs; integer keys take the least memory."""
         chinese = lang.split("-")[0] == "zh"
         self._fold = folding.chinese if chinese else folding.english
+        self._odd = folding.odd_chinese().search if chinese else None
         patterns: dict[str, int] = {}
-        self._flags = bytearray()
+        self._flags = array("H")
         self._keys: list[K] | array[int] = []
         self._capitals: dict[int, tuple[int, ...]] = {}
         self._others: dict[int, list[tuple[K, tuple[int, ...]]]] = {}
         for key, term in terms:
             for spelling in (term.strip(),) if chinese else english_spellings(term.strip()):
                 folded = self._fold(spelling, markup=False)
-                if any(map(str.isalnum, folded.text)):
-                    flags = edges.chinese_flags(folded.text) if chinese else edges.english_flags(folded.text, spelling)
+                if any(map(str.isalnum, folded[0])):
+                    flags = edges.chinese_flags(folded[0]) if chinese else edges.english_flags(folded[0], spelling)
                     self._add(patterns, folded, key, flags, _capitals(folded, spelling))
         if all(type(key) is int for key in self._keys):
             self._keys = array("q", self._keys)  # type: ignore[arg-type]
@@ -61,14 +62,15 @@ class Matcher(Generic[K]):
         self, patterns: dict[str, int], folded: folding.Folded, key: K, flags: int, capitals: tuple[int, ...]
     ) -> None:
         """Take in a spelling of a term; most patterns have one key only."""
-        number = patterns.setdefault(folded.text, len(patterns))
+        text = folded[0]
+        number = patterns.setdefault(text, len(patterns))
         if number == len(self._flags):
-            self._flags.append(flags)
+            self._flags.append(flags | (_CAPITALS if capitals else 0))
             self._keys.append(key)  # type: ignore[arg-type]
             if capitals:
                 self._capitals[number] = capitals
             return
-        self._flags[number] |= flags
+        self._flags[number] |= flags | _OTHERS
         others = self._others.setdefault(number, [])
         if (key, capitals) not in others and (key, capitals) != (self._keys[number], self._capitals.get(number, ())):
             others.append((key, capitals))
@@ -85,32 +87,44 @@ class Matcher(Generic[K]):
         """
         if self._automaton is None:
             return []
-        folded = self._fold(text)
+        if self._odd is not None and self._odd(text) is None:
+            folded: folding.Folded = (text, None, None)
+            plain, places = text, None
+        else:
+            folded = self._fold(text)
+            plain, places, _ = folded
+        all_flags, keys = self._flags, self._keys
         found: list[Found[K]] = []
-        for number, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
-            flags = self._flags[number]
-            if flags and not (end := edges.standing(folded.text, start, end, flags)):
+        for number, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
+            flags = all_flags[number]
+            last = standing(plain, start, end, flags) if flags else end
+            if not last:
                 continue
-            first, last = folded.span(start, end)
-            key: K = self._keys[number]  # type: ignore[assignment]
-            if keep is None or keep(key):
-                capitals = self._capitals.get(number)
-                if capitals is None or _has_capitals(text, folded, start, capitals):
-                    found.append(Found(first, last, key))
-            for key, capitals in self._others.get(number, ()):
-                if (keep is None or keep(key)) and _has_capitals(text, folded, start, capitals):
-                    found.append(Found(first, last, key))
-        return ordered(found, overlaps)
+            span = (start, last) if places is None else folding.span(folded, start, last)
+            key: K = keys[number]  # type: ignore[assignment]
+            if (keep is None or keep(key)) and not (
+                flags & _CAPITALS and not _has_capitals(text, places, start, self._capitals[number])
+            ):
+                found.append((*span, key))
+            if flags & _OTHERS:
+                found += [
+                    (*span, other)
+                    for other, capitals in self._others[number]
+                    if (keep is None or keep(other)) and _has_capitals(text, places, start, capitals)
+                ]
+        return ordered(found, overlaps) if len(found) > 1 else found
 
 
 def ordered(found: list[Found[K]], overlaps: bool) -> list[Found[K]]:
     """Return what was found by start, longest first; without `overlaps` only what no longer one rules out."""
-    if len(found) < 2:
-        return found
     if not overlaps:
-        kept = frozenset(longest({(each.start, each.end) for each in found}))
-        found = [each for each in found if (each.start, each.end) in kept]
-    return sorted(found, key=lambda each: (each.start, -each.end))
+        kept = frozenset(longest({each[:2] for each in found}))
+        found = [each for each in found if each[:2] in kept]
+    return sorted(found, key=_by_start)
+
+
+def _by_start(found: Found[K]) -> tuple[int, int]:
+    return found[0], -found[1]
 
 
 def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -131,12 +145,10 @@ def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _capitals(folded: folding.Folded, spelling: str) -> tuple[int, ...]:
     """Return the offsets in the folded spelling where the text must have a capital."""
     needed = needed_capitals(spelling)
-    if not needed:
-        return ()
-    places = folded.places
-    return tuple(at for at in range(len(folded.text)) if (places[at] if places else at) in needed)
+    text, places, _ = folded
+    return tuple(at for at in range(len(text)) if (places[at] if places else at) in needed) if needed else ()
 
 
-def _has_capitals(text: str, folded: folding.Folded, start: int, capitals: tuple[int, ...]) -> bool:
-    chars = (text[folded.places[start + at] if folded.places else start + at] for at in capitals)
+def _has_capitals(text: str, places: list[int] | None, start: int, capitals: tuple[int, ...]) -> bool:
+    chars = (text[places[start + at] if places else start + at] for at in capitals)
     return all(char.isupper() or char == "&" for char in chars)  # &#85; is taken for what is needed

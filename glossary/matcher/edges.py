@@ -26,6 +26,7 @@ _CONTINUED = {
     "股": "东份权",
     "办": "公",
 }
+_LAST_WORD = re.compile(r"[^\s-]*$")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
 _CONSONANT_Y = re.compile(r"[^aeiou]y$", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ def chinese_flags(folded: str) -> int:
 
 def english_flags(folded: str, spelling: str) -> int:
     """Return what has to be looked at around an English term; its last word may stand in the plural."""
-    last = re.split(r"[\s-]+", spelling)[-1]
+    last = _LAST_WORD.search(spelling)[0]  # type: ignore[index]
     plural = 0
     if last.isalpha():
         if last.isupper() or not (_SIBILANT.search(last) or _CONSONANT_Y.search(last)):

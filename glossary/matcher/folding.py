@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import TypeAlias
 
 from glossary.text import fold, fold_table, unchanged_han
 
@@ -27,7 +27,6 @@ _HYPHEN = re.compile(r"-(?=\s?\w)(?<=\w-)")
 # width is compared in full width.
 _FULL_WIDTH = str.maketrans(",():;!?", "，（）：；！？")
 _PLAIN_CHINESE = "abcdefghijklmnopqrstuvwxyz0123456789，（）：；！？。、《》…·-./+'\"="
-_ODD_ENGLISH = re.compile(r"[^ -%'-;=?-z|}~]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 _ATTRIBUTES = r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'))*\s*"
@@ -43,46 +42,45 @@ _MARKUP = re.compile(
 )
 
 
-class Folded(NamedTuple):
-    """A text as it is compared; `places` (None: where it stands) and `wide` (widths other than 1) by place."""
+# A text as it is compared; the place of each of its characters (None: where it stands); widths other than 1 by place.
+Folded: TypeAlias = tuple[str, list[int] | None, dict[int, int] | None]
 
-    text: str
-    places: list[int] | None = None
-    wide: dict[int, int] | None = None
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where in the text as given a part of the folded text stands."""
-        if self.places is None:
-            return start, end
-        last = self.places[end - 1]
-        return self.places[start], last + (self.wide.get(last, 1) if self.wide else 1)
+def span(folded: Folded, start: int, end: int) -> tuple[int, int]:
+    """Return where in the text as given a part of the folded text stands."""
+    _, places, wide = folded
+    if places is None:
+        return start, end
+    last = places[end - 1]
+    return places[start], last + (wide.get(last, 1) if wide else 1)
 
 
 def chinese(text: str, *, markup: bool = True) -> Folded:
     """Fold a Chinese text, or without `markup` a Chinese term."""
-    odd = _odd_chinese()
+    odd = odd_chinese()
     if odd.search(text) is None:
-        return Folded(text)
-    bare = _without_markup(text) if markup else Folded(text)
+        return text, None, None
+    bare = _without_markup(text) if markup else (text, None, None)
     table = _chinese_table()
-    folded = odd.sub(lambda found: found[0].translate(table), bare.text)
+    folded = odd.sub(lambda found: found[0].translate(table), bare[0])
     return _without(folded, _IDLE_CHINESE, bare)
 
 
 def english(text: str, *, markup: bool = True) -> Folded:
     """Fold an English text, or without `markup` an English term."""
-    if _ODD_ENGLISH.search(text) is None:
-        bare, folded = Folded(text), text.lower()
+    bare = _without_markup(text) if markup else (text, None, None)
+    if bare[1] is None and text.isascii() and text.isprintable():
+        folded = text.lower()
     else:
-        bare = _without_markup(text) if markup else Folded(text)
-        parted = _PARAGRAPH_END.sub("\0", bare.text)
-        folded = _NOT_ASCII.sub(lambda found: fold(found[0]), parted).lower()
-        folded = fold(parted) if len(folded) != len(parted) else _blanks(folded)
+        parted = _PARAGRAPH_END.sub("\0", bare[0])
+        folded = _blanks(_NOT_ASCII.sub(lambda found: fold(found[0]), parted).lower())
+        if len(folded) != len(parted):
+            folded = fold(parted)
     if "-" in folded:
         folded = _HYPHEN.sub(" ", folded)
     if "  " in folded or not folded.isascii():
-        return _without(folded, _IDLE_ENGLISH, bare._replace(text=folded))
-    return bare._replace(text=folded)
+        return _without(folded, _IDLE_ENGLISH, (folded, *bare[1:]))
+    return folded, *bare[1:]
 
 
 _BLANKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f", " "))
@@ -96,7 +94,7 @@ _CONTROL = re.compile(r"[\t-\r\x1c-\x1f]")
 
 
 @cache
-def _odd_chinese() -> re.Pattern[str]:
+def odd_chinese() -> re.Pattern[str]:
     """Match what folding changes, blanks, and what may be markup: everything but what surely stays."""
     return re.compile(f"[^{re.escape(unchanged_han() + _PLAIN_CHINESE)}]+")
 
@@ -114,7 +112,7 @@ def _chinese_table() -> _ChineseTable:
 
 def _without_markup(text: str) -> Folded:
     if "<" not in text and "{" not in text and "%" not in text and "&" not in text:
-        return Folded(text)
+        return text, None, None
     pieces: list[str] = []
     places: list[int] = []
     wide: dict[int, int] = {}
@@ -130,10 +128,10 @@ def _without_markup(text: str) -> Folded:
             places.append(start)
             wide[start] = end - start
     if not done:
-        return Folded(text)
+        return text, None, None
     pieces.append(text[done:])
     places += range(done, len(text))
-    return Folded("".join(pieces), places, wide)
+    return "".join(pieces), places, wide
 
 
 _INSTEAD = {"blank": " ", "none": " ", "value": "\0"}
@@ -141,12 +139,13 @@ _INSTEAD = {"blank": " ", "none": " ", "value": "\0"}
 
 def _without(folded: str, idle: re.Pattern[str], bare: Folded) -> Folded:
     """Leave out what is idle in the bare text, whose characters are those of the folded one."""
-    spans = [found.span() for found in idle.finditer(bare.text)]
+    text, at, wide = bare
+    spans = [found.span() for found in idle.finditer(text)]
     if not spans:
-        return bare._replace(text=folded)
+        return folded, at, wide
     starts, ends = [0, *(end for _, end in spans)], [*(start for start, _ in spans), len(folded)]
     kept = list(zip(starts, ends, strict=True))
     places: list[int] = []
     for a, b in kept:
-        places += range(a, b) if bare.places is None else bare.places[a:b]
-    return Folded("".join(folded[a:b] for a, b in kept), places, bare.wide)
+        places += range(a, b) if at is None else at[a:b]
+    return "".join(folded[a:b] for a, b in kept), places, wide

@@ -7,6 +7,9 @@ import re
 from glossary.text import american, british
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TWO_CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z]|^\W*[A-Za-z]+[^A-Za-z]*$")  # in one word, or one word alone
+_ACRONYM = re.compile(r"[A-Z].*[A-Z0-9]|[0-9].*[A-Z]")
+_PARTS = re.compile(r"([\s-]+)")
 _PREPOSITIONS = frozenset(("of", "for", "to", "on", "in", "at", "and"))
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
 _CONSONANT_Y = re.compile(r"(?<=[^aeiou])y$", re.IGNORECASE)
@@ -33,6 +36,8 @@ def english_spellings(term: str) -> list[str]:
     (['Head of Mission', 'Heads of Mission'], ['Peacekeeping Operation'])
     """
     spellings = dict.fromkeys([term, british(term), american(term)])
+    if len(spellings) == 1:
+        return _numbers(term)
     return list(dict.fromkeys(form for spelling in spellings for form in _numbers(spelling)))
 
 
@@ -42,6 +47,8 @@ def needed_capitals(term: str) -> frozenset[int]:
     >>> sorted(needed_capitals("UN system")), sorted(needed_capitals("Security Council"))
     ([0, 1], [])
     """
+    if " " in term and term.isascii() and not _TWO_CAPITALS.search(term):
+        return frozenset()  # soon told of most terms
     found = list(_WORD.finditer(term))
     return frozenset(
         at
@@ -58,11 +65,11 @@ def is_acronym(term: str) -> bool:
     >>> [is_acronym(term) for term in ("UNDP", "UN-Habitat", "Office", "R&D", "G77")]
     [True, True, False, True, True]
     """
-    return " " not in term and sum("A" <= char <= "Z" for char in term) + any(map(str.isdigit, term)) > 1
+    return " " not in term and _ACRONYM.search(term) is not None
 
 
 def _numbers(term: str) -> list[str]:
-    parts = re.split(r"([\s-]+)", term)
+    parts = _PARTS.split(term)
     last = parts[-1]
     singular = _singular(last) if len(parts) > 1 and last.isalpha() else ""
     if singular:
