@@ -332,11 +332,12 @@ class Store:
 
     def changes(self, since: int = 0, concept_id: str | None = None, limit: int = 1000) -> list[Change]:
         """Return what happened after revision `since`, oldest first, at most `limit` lines, to one concept or all."""
-        sql = """SELECT r.id, r.date, r.who, 'c' || c.concept_id, c.action FROM revision r
-                 JOIN change c ON c.revision_id = r.id
-                 WHERE r.id > ? AND (? IS NULL OR c.concept_id = ?) ORDER BY r.id, c.concept_id LIMIT ?"""
-        number = None if concept_id is None else rowid(concept_id) or 0
-        return [Change(*row) for row in self._rows(sql, (since, number, number, limit))]
+        of_one = "" if concept_id is None else "AND c.concept_id = ?"  # a condition of its own, for the index
+        sql = f"""SELECT r.id, r.date, r.who, 'c' || c.concept_id, c.action FROM revision r
+                  JOIN change c ON c.revision_id = r.id
+                  WHERE r.id > ? {of_one} ORDER BY r.id, c.concept_id LIMIT ?"""
+        values = (since, limit) if concept_id is None else (since, rowid(concept_id) or 0, limit)
+        return [Change(*row) for row in self._rows(sql, values)]
 
     def changed_since(self, revision: int) -> list[str]:
         """Return the ids of concepts changed after a revision, also of those that are gone, in order."""

@@ -18,8 +18,11 @@ from glossary.models import (
     ConceptStatus,
     Definition,
     Note,
+    PartOfSpeech,
     Relation,
     Term,
+    TermKind,
+    TermStatus,
 )
 from glossary.symbols import url
 from glossary.text import has_han
@@ -54,9 +57,15 @@ class _Found:
 
 
 @dataclass(slots=True)
-class _Evidence:
-    """What was read of where a term stands: `cited` are places told exactly, in notes of ours."""
+class _Draft:
+    """A term so far; `cited` are places told exactly, `told` those told for people, by notes of ours."""
 
+    status: TermStatus
+    kind: TermKind = "full_form"
+    part_of_speech: PartOfSpeech = "noun"
+    reliability: int | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
     sources: list[str] = field(default_factory=list)
     contexts: list[Item] = field(default_factory=list)
     cited: list[datcat.Place] = field(default_factory=list)
@@ -218,14 +227,14 @@ class Entries:
         """Return the term of a section, None where it is empty; a status not given is told by its place."""
         text = ""
         items: list[Item] = []
-        evidence = _Evidence()
+        draft = _Draft("preferred" if first else "admitted")
         for child in _flat(section):
             if local(child) == "term":
                 text = self.pieces.text(child)
-                evidence.notes += self._term_id(child)
+                draft.notes += self._term_id(child)
             else:
                 items.append(self.pieces.item(child))
-        evidence.notes += self._term_id(section)
+        draft.notes += self._term_id(section)
         if not self.ours:
             text = " ".join(text.split())
         if not text:
@@ -234,11 +243,10 @@ class Entries:
             raise InvalidRecord(f"a term of {len(text):,} characters, at most {MAX_TERM:,} are read")
         if len(items) > MOST_ITEMS:
             raise InvalidRecord(f"more than {MOST_ITEMS:,} pieces on one term")
-        term = Term(text, lang, status="preferred" if first else "admitted")
         for item in items:
-            term = self._with(term, item, evidence)
+            self._take(item, draft, text)
         count(self.tally.terms, lang)
-        return self._with_evidence(term, evidence)
+        return self._finished(text, lang, draft)
 
     def _term_id(self, element: Element) -> Iterator[Note]:
         self.pieces.count_attributes(element)
@@ -246,76 +254,84 @@ class Entries:
             self.tally.seen(identifier)
             yield Note("id", identifier)
 
-    def _with(self, term: Term, item: Item, evidence: _Evidence) -> Term:
-        name, value = item.name, item.text.strip().casefold()
-        if name == "termType" and (kind := datcat.KIND_OF.get(value)):
-            term = replace(term, kind=kind)
-        elif name.casefold() in _STATUS and (status := datcat.STATUS_OF.get(value)):
-            term = replace(term, status=status)
-        elif name == "partOfSpeech" and (part := datcat.PART_OF_SPEECH_OF.get(value)):
-            term = replace(term, part_of_speech=part)
-        elif name == "source":
-            evidence.sources.append(self.pieces.said(item))
+    def _take(self, item: Item, draft: _Draft, text: str) -> None:
+        name = item.name
+        if name == "note" and self.ours:
+            self._our_term_note(item.text, draft, text)
         elif name == "context" and (item.parts or not self.ours):
-            evidence.contexts.append(item)
-            return term
-        elif name == "note" and self.ours:
-            return self._our_term_note(term, item.text, evidence)
+            draft.contexts.append(item)
+        elif name == "source":
+            draft.sources.append(self.pieces.said(item))
+            draft.notes += self._parts(item)
+        elif self._is_standing(item, draft):
+            draft.notes += self._parts(item)
         else:
             if name in _PICKED or name.casefold() in _STATUS:
                 count(self.tally.as_notes, f"{name} “{item.text}”")
-            evidence.notes += self.pieces.notes(item)
-            return term
-        evidence.notes += self._parts(item)
-        return term
+            draft.notes += self.pieces.notes(item)
 
-    def _our_term_note(self, term: Term, text: str, evidence: _Evidence) -> Term:
-        note, ours = datcat.read_note(text, term.text if self.v2 else "")
+    def _is_standing(self, item: Item, draft: _Draft) -> bool:
+        """Take kind, status or part of speech, and tell whether the item is one that we know."""
+        name, value = item.name, item.text.strip().casefold()
+        if name == "termType" and (kind := datcat.KIND_OF.get(value)):
+            draft.kind = kind
+        elif name == "partOfSpeech" and (part := datcat.PART_OF_SPEECH_OF.get(value)):
+            draft.part_of_speech = part
+        elif name.casefold() in _STATUS and (status := datcat.STATUS_OF.get(value)):
+            draft.status = status
+        else:
+            return False
+        return True
+
+    def _our_term_note(self, text: str, draft: _Draft, name: str) -> None:
+        note, ours = datcat.read_note(text, name if self.v2 else "")
         if not ours or note.name not in _OURS_ON_TERM:
-            evidence.notes.append(note)
+            draft.notes.append(note)
         elif note.name == datcat.RELIABILITY:
-            return replace(term, reliability=_reliability(note.text))
+            draft.reliability = _reliability(note.text)
         elif note.name == datcat.VALID_FROM:
-            return replace(term, valid_from=note.text)
+            draft.valid_from = note.text
         elif note.name == datcat.VALID_TO:
-            return replace(term, valid_to=note.text)
+            draft.valid_to = note.text
         elif note.name == datcat.CITED and self.v2:
-            evidence.told.update(note.text.split("; "))
+            draft.told.update(note.text.split("; "))
         elif note.name == datcat.CITED:
-            evidence.cited.append(datcat.read_place(note.text))
-        return term
+            draft.cited.append(datcat.read_place(note.text))
 
-    def _with_evidence(self, term: Term, evidence: _Evidence) -> Term:
-        """Put sources, places, contexts and notes on a term: places told exactly take their contexts first."""
-        contexts = iter(evidence.contexts)
+    def _finished(self, text: str, lang: str, draft: _Draft) -> Term:
+        """Return the term; places told exactly take their contexts first."""
+        contexts = iter(draft.contexts)
         citations = [
             replace(place.citation, context=item.text)
             if place.quoted and (item := next(contexts, None))
             else place.citation
-            for place in evidence.cited
+            for place in draft.cited
         ]
-        alone = Counter(datcat.place(place.citation) for place in evidence.cited if not place.quoted)
-        sources = _without_last(evidence.sources, alone)
-        citations += [datcat.read_place(source).citation for source in sources if source in evidence.told]
-        sources = [source for source in sources if source not in evidence.told]
-        notes = evidence.notes
+        sources = _without_last(draft.sources, [place.citation for place in draft.cited if not place.quoted])
+        if draft.told:
+            citations += [datcat.read_place(source).citation for source in sources if source in draft.told]
+            sources = [source for source in sources if source not in draft.told]
+        notes = draft.notes
         for item in contexts:
-            if (citation := self._citation(term, item)) is not None:
+            if (citation := self._citation(text, item)) is not None:
                 citations.append(citation)
             else:
                 notes += self.pieces.notes(item)
         if self.ours:
-            notes = _without_pages(notes, term.lang, citations)
+            notes = _without_pages(notes, lang, citations) if notes and citations else notes
         else:
             sources = list(filter(None, sources))
-        return replace(term, sources=tuple(sources), notes=tuple(notes), citations=tuple(citations))
+        return Term(
+            text, lang, draft.kind, draft.status, draft.reliability, draft.part_of_speech, draft.valid_from,
+            draft.valid_to, tuple(sources), tuple(notes), tuple(citations),
+        )  # fmt: skip
 
-    def _citation(self, term: Term, item: Item) -> Citation | None:
+    def _citation(self, text: str, item: Item) -> Citation | None:
         """Return a context with its source as a citation, where the term stands in it and the source can be a place."""
         if len(item.parts) != 1 or item.parts[0].name != "source":
             return None
         place = self.pieces.said(item.parts[0])
-        if not place or len(place) > MAX_PLACE or "\n" in place or _bare(term.text) not in _bare(item.text):
+        if not place or len(place) > MAX_PLACE or "\n" in place or _bare(text) not in _bare(item.text):
             return None
         return replace(datcat.read_place(place).citation, context=item.text)
 
@@ -378,8 +394,11 @@ def _without_pages(notes: list[Note], lang: str, citations: Iterable[Citation]) 
     return kept
 
 
-def _without_last(values: list[str], dropped: Counter[str]) -> list[str]:
-    """Return the values without the last so many of each."""
+def _without_last(values: list[str], citations: Iterable[Citation]) -> list[str]:
+    """Return the values without the last one for each of the places."""
+    dropped = Counter(map(datcat.place, citations))
+    if not dropped:
+        return values
     kept = []
     for value in reversed(values):
         if dropped[value]:

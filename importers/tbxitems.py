@@ -7,8 +7,9 @@ it; `hi`, `foreign` and the like inside a text are left out, their text stays.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from glossary import datcat
 from glossary.models import Note
@@ -19,6 +20,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _KNOWN = {name.casefold(): name for name in datcat.DATA_CATEGORIES} | {"subject": "subjectField"}
 # Pieces that are named by what they are, not by a data category.
 _PLAIN = frozenset({"note", "date"})
+_COUNTED_NOT = _PLAIN | datcat.DATA_CATEGORIES.keys()
 _OF_STRUCTURE = frozenset({"type", "target", "id", "lang", XML_LANG})
 _LONGEST, _MOST_NAMES, _MOST_TARGETS = 80, 1_000, 100_000
 _TRANSACTION_TYPES = frozenset({"transactiontype", "terminologymanagementtransactions", "transac"})
@@ -78,31 +80,38 @@ class Pieces:
         name = local(element)
         if name.endswith("Grp") and len(element):
             return self._group(element, name)
-        kind = (element.get("type") or "") if name not in _PLAIN else ""
-        kind = " ".join(kind.split()) or name
-        kind = _KNOWN.get(kind.casefold(), kind)
-        if kind not in datcat.DATA_CATEGORIES and kind not in _PLAIN and not name.startswith("trans"):
+        attributes = {str(key): str(value) for key, value in element.items()}
+        kind = name if name in _PLAIN else _category(attributes.get("type") or name)
+        if kind not in _COUNTED_NOT and not name.startswith("trans"):
             count(self.tally.as_notes, kind)
-        target = element.get("target") or ""
-        self._count_target(target)
-        self.count_attributes(element)
-        return Item(kind, self.text(element), target, element.get(XML_LANG) or element.get("lang") or "")
+        if not attributes:
+            return Item(kind, self.text(element))
+        self._count_others(attributes)
+        target = attributes.get("target", "")
+        if target:
+            self._count_target(target)
+        return Item(kind, self.text(element), target, attributes.get(XML_LANG) or attributes.get("lang", ""))
 
     def _count_target(self, target: str) -> None:
         """Remember what is referred to inside the file; what our own files refer to is checked where it is merged."""
-        if target and "://" not in target and not self.exact and len(self.tally.targets) < _MOST_TARGETS:
+        if "://" not in target and not self.exact and len(self.tally.targets) < _MOST_TARGETS:
             self.tally.targets.add(target)
 
     def _group(self, element: Element, name: str) -> Item:
         parts = [self.item(child) for child in element]
         head = name.removesuffix("Grp")
         at = next((nth for nth, child in enumerate(element) if local(child).casefold() == head.casefold()), 0)
-        return replace(parts[at], parts=(*parts[at].parts, *parts[:at], *parts[at + 1 :]))
+        main = parts[at]
+        others = (*main.parts, *parts[:at], *parts[at + 1 :])
+        return Item(main.name, main.text, main.target, main.lang, others)
 
     def text(self, element: Element) -> str:
         """Return the text of an element; of other files than ours without the blanks of the layout."""
         text = self._text_of_parts(element) if len(element) else element.text or ""
-        return text if self.exact else "\n".join(line.strip() for line in text.strip().splitlines())
+        if self.exact:
+            return text
+        text = text.strip()
+        return "\n".join(map(str.strip, text.splitlines())) if "\n" in text else text
 
     def _text_of_parts(self, element: Element) -> str:
         pieces = [str(piece) for piece in element.itertext()]
@@ -114,9 +123,12 @@ class Pieces:
 
     def count_attributes(self, element: Element) -> None:
         """Count the attributes that no reader of ours knows."""
-        for name in element.attrib:
+        self._count_others(map(str, element.keys()))
+
+    def _count_others(self, names: Iterable[str]) -> None:
+        for name in names:
             if name not in _OF_STRUCTURE:
-                count(self.tally.attributes, str(name).rpartition("}")[2])
+                count(self.tally.attributes, name.rpartition("}")[2])
 
     def notes(self, item: Item, lang: str = "") -> Iterator[Note]:
         """Yield an item as notes under its name, one for each piece; with the language where it is about one."""
@@ -151,9 +163,21 @@ class Pieces:
         return "; ".join((datcat.transaction(date, ", ".join(filter(None, people))), *others))
 
 
+@lru_cache(maxsize=1_000)
+def _category(written: str) -> str:
+    """Return the data category that a file names, as TBX-Basic spells it if it has it."""
+    kind = " ".join(written.split())
+    return _KNOWN.get(kind.casefold(), kind)
+
+
 def local(element: Element) -> str:
     """Return the name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
+
+
+@lru_cache(maxsize=1_000)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def is_transaction(item: Item) -> bool:
