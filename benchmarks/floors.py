@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from benchmarks import relevance, trees
+from benchmarks import align, relevance, trees
 from benchmarks.quality import GOLD, SHARED, Score, available, calibration, measured
 
 FILE = Path(__file__).resolve().parent / "floors.json"
@@ -47,6 +47,7 @@ def figures() -> dict[str, dict[str, float]]:
         if name in available():
             found[f"structure of {name}"] = trees.measured(name)
     found["relevance"] = relevance.measured()
+    found |= align.measured()
     return {name: {key: round(value, 3) for key, value in part.items()} for name, part in found.items()}
 
 

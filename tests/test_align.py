@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.align import Score, own, scored
-from conftest import SHARED
 from glossary.align import Alignment, align, align_segments, record
 from glossary.align.acronyms import agreement
 from glossary.align.english import read
@@ -350,7 +346,7 @@ def test_the_lexicon_is_sound() -> None:
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:] if not line.startswith("#")]
     assert all(len(row) == 3 for row in rows)
     assert len({row[0] for row in rows}) == len(rows) > 1000
-    assert {row[2] for row in rows} == {"", "head", "rank", "name"}
+    assert {row[2] for row in rows} == {"", "head", "rank", "name", "place"}
     assert not [
         row[0] for row in rows if re.search("[\u4e00-\u9fff]", row[1]) or not re.search("[\u4e00-\u9fff]", row[0])
     ]
@@ -391,34 +387,3 @@ def test_tokens_stand_in_their_text(text: str) -> None:
         assert text[token.start : token.end] == token.text
         assert token.start >= ends[-1]
         ends.append(token.end)
-
-
-# --- figures -------------------------------------------------------------------------------------------------------
-
-# Right and wrong as measured in November 2026 on the aligned documents; the first may only rise, the other only fall.
-FLOORS = {"ac183_sr413": (18, 0), "unicef_sea_metrics_2023": (23, 0)}
-
-
-def test_quality_on_the_invented_documents_does_not_fall() -> None:
-    total = Score()
-    for case in own():
-        total.add(scored(case.gold, case.answers))
-    precision, recall, _ = total.figures()
-    assert precision >= 0.97, total.mistakes
-    assert recall >= 0.91, total.mistakes
-
-
-@pytest.mark.shared
-@pytest.mark.parametrize("name", FLOORS)
-def test_quality_does_not_fall(name: str) -> None:
-    gold: dict[str, set[str]] = defaultdict(set)
-    for line in (SHARED / "gold" / "pairs.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["doc"] == name and row["en"] and row["en_in_file"] and not row["optional"]:
-            gold[row["surface"]].add(row["en"].casefold())
-    lines = (SHARED / "gold" / "pairs" / f"{name}.tsv").read_text("utf-8").splitlines()
-    best = english(align_segments((line.split("\t")[0], line.split("\t")[1]) for line in lines).pairs)
-    judged = {zh: best[zh].casefold().replace("’", "'") in gold[zh] for zh in gold if zh in best}
-    right, wrong = FLOORS[name]
-    assert sum(judged.values()) >= right - 1, {zh: best[zh] for zh, good in judged.items() if not good}
-    assert sum(not good for good in judged.values()) <= wrong + 1

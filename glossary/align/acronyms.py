@@ -1,17 +1,20 @@
-"""Short forms on both sides: which acronym a Chinese short form may be, by the initials of its words.
+"""Short forms: which acronym a Chinese name may be, by the initials of its words, and which head standing alone.
 
-审调处 is OAI: 审 stands for audit, 调 for investigation, 处 for office.
+审调处 is OAI: 审 stands for audit, 调 for investigation, 处 for office. 国际法协会 is ILA, or the Association.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence, Set
 
 from glossary.align.english import Sentence
 from glossary.align.lexicon import Lexicon
 from glossary.align.pairing import Candidate
+from glossary.align.segment import WEAK, Segment
 
 LONGEST_SHORT_FORM = 8
+_SPELLED = 0.75
+_ALONE = 0.6
 _FEWEST = 3  # two letters agree by chance
 
 
@@ -23,6 +26,67 @@ def candidates(name: str, sentence: Sentence, lexicon: Lexicon, taken: Container
         if token.acronym and at not in taken and (score := agreement(name, token.text, lexicon))
     ]
     return sorted(found, key=lambda one: (-one.score, one.first))
+
+
+def spelled(segment: Segment, start: int, end: int, taken: Container[int]) -> list[Candidate]:
+    """Return the acronyms whose letters are the initials of all the words of the name at [start, end)."""
+    entries = segment.lexicon.entries
+    words = []
+    for part in segment.parts(start, end):
+        text = segment.zh[part.start : part.end]
+        if not part.known:
+            return []
+        initials = {"".join(stem[0] for stem in stems) for stems in entries[text].english if stems}
+        words.append(initials | {""} if text in WEAK else initials)
+    return [
+        Candidate(_SPELLED, at, at)
+        for at, token in enumerate(segment.sentence.tokens)
+        if token.acronym and at not in taken and _is_spelled(_letters(token.text), words)
+    ]
+
+
+def _letters(acronym: str) -> str:
+    letters = "".join(letter.lower() for letter in acronym if letter.isupper())
+    return letters if len(letters) >= _FEWEST else ""
+
+
+def _is_spelled(letters: str, words: Sequence[Set[str]]) -> bool:
+    """Tell whether letters are made up of one string for each word, in any order."""
+    if not letters or not words:
+        return not letters and not words
+    first, *others = words
+    return any(
+        _is_spelled(letters.replace(initials, "", 1), others)
+        for initials in first
+        if initials in letters and (initials or others)
+    )
+
+
+def lone_heads(segment: Segment, start: int, end: int, taken: Container[int]) -> list[Candidate]:
+    """Return where the head of a name stands for all of it: the Committee, for a committee named in full before."""
+    entry = segment.lexicon.head_of(segment.zh[start:end])
+    heads = {stems[0] for stems in entry.english if len(stems) == 1} if entry and entry.role == "head" else set()
+    tokens = segment.sentence.tokens
+    found = [
+        Candidate(_ALONE, at, at)
+        for at in range(1, len(tokens))
+        if tokens[at].stem in heads
+        and tokens[at].capital
+        and tokens[at - 1].text.lower() == "the"
+        and at not in taken
+        and not _goes_on(segment, at)
+    ]
+    return found if len({tokens[one.first].stem for one in found}) == 1 else []
+
+
+def _goes_on(segment: Segment, at: int) -> bool:
+    """Tell whether a name goes on behind a word: Committee on Conferences, Committee Secretary."""
+    tokens = segment.sentence.tokens
+    behind = tokens[at + 1 : at + 4]
+    if not behind or behind[0].after_break or behind[0].after_comma:
+        return False
+    words = [one for one in behind if one.text.lower() != "the"]
+    return words[0].capital or (words[0].text.lower() in ("of", "on", "for") and len(words) > 1 and words[1].capital)
 
 
 def agreement(name: str, acronym: str, lexicon: Lexicon) -> float:

@@ -27,6 +27,12 @@ _TIMES = set_of(
     " monday tuesday wednesday thursday friday saturday sunday"
 )
 _SENTENCE_END = re.compile(r"[.!?:;]\s*[\"”)]*\s*$|^\s*(?:[IVX]+|\d+|[a-z])?[.)]?\s*$")
+_FIGURES = re.compile(r"\d+")
+_NONE: frozenset[str] = frozenset()
+_ORDINALS = set_of(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+)
 LONGEST = 34  # words: the Special Committee on the Situation with regard to the Implementation ... has 25
 
 
@@ -45,6 +51,11 @@ class Token:
     after_break: bool
     after_comma: bool
 
+    @property
+    def figures(self) -> frozenset[str]:
+        """The numbers in the word: 2015 in post-2015."""
+        return frozenset(_FIGURES.findall(self.text)) if any(map(str.isdigit, self.text)) else _NONE
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -61,6 +72,25 @@ class Sentence:
             if not token.function:
                 found.setdefault(token.stem, []).append(at)
         return found
+
+    def text_behind(self, at: int) -> str:
+        """Return the text after a word."""
+        return self.text[self.tokens[at].end :].lstrip()
+
+    def has_capital(self, first: int, last: int) -> bool:
+        """Tell whether one of the words from a first to a last has a capital."""
+        return any(self.tokens[at].capital for at in range(first, last + 1))
+
+    def is_owner(self, at: int) -> bool:
+        """Tell whether a word is in the possessive."""
+        return self.text[self.tokens[at].end :].startswith(("'s", "’s"))
+
+    def begins_name(self, at: int) -> bool:
+        """Tell whether a word can be the first of a name: a capital, a number, or an ordinal before a capital."""
+        token = self.tokens[at]
+        if token.capital or token.figures:
+            return True
+        return token.text in _ORDINALS and at + 1 < len(self.tokens) and self.tokens[at + 1].capital
 
     @cached_property
     def content(self) -> tuple[int, ...]:

@@ -1,13 +1,14 @@
 """What Chinese words of institutional names are in English: our own small lexicon, read from `lexicon.tsv`.
 
 A line is a Chinese word, its English renderings separated by `|`, and its role: `head` for the last word of a unit's
-name, `rank` for that of a post, `name` for a whole name in common use, nothing for a modifier or a place.
+name, `rank` for that of a post, `name` for a whole name in common use, `place` for a country or a town, nothing for
+another modifier.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -16,7 +17,7 @@ from glossary.text import has_han
 
 Stems = tuple[str, ...]
 
-WORD = re.compile(r"[^\W_]+(?:[-’'./&][^\W_]+)*['’]?")
+WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011’'./&][^\W_]+)*['’]?")
 
 
 def set_of(text: str) -> frozenset[str]:
@@ -29,6 +30,8 @@ FUNCTION = set_of(
     "of for and the on in to with by from at against under between its their a an or as into within regard relating"
     " concerning related through among de la du des"
 )
+# Of a country's own the country is the owner: 内政部 in 美国内政部; that of a university or a bank is in its name.
+OF_STATES = set_of("部 局 署 总署 总局 警察局 最高法院 宪法法院 议会 国民议会 常驻代表 部长 总统 总理")
 _PLURALS = (("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"))
 # British and American spellings, and hyphenated ones, are one word: Organisation, Programme, Peace-keeping.
 _SPELLINGS = (
@@ -62,6 +65,7 @@ _SUFFIXES = (
     "e",
 )
 _LEAST_ROOT = 6
+_HYPHENS = re.compile("[-\u2010\u2011.]")
 
 
 @dataclass(slots=True)
@@ -111,6 +115,11 @@ class Entry:
     role: str = ""
 
     @property
+    def modifies(self) -> bool:
+        """Whether the word stands before others in names."""
+        return self.role in ("", "place")
+
+    @property
     def ends_names(self) -> bool:
         """Whether the word is the last one of names."""
         return self.role in ("head", "rank")
@@ -128,6 +137,9 @@ class Lexicon:
         self._of_character: dict[str, frozenset[str]] = {}
         for entry in entries:
             self.add(entry)
+            if entry.role == "name":
+                for zh in _joined_otherwise(entry.zh):
+                    self.add(Entry(zh, entry.english, entry.role))
             if entry.role == "rank" and not entry.zh.startswith("副"):
                 self._add_deputy(entry)
 
@@ -149,6 +161,14 @@ class Lexicon:
         deputies = tuple(("deputy", *stems) for stems in rank.english)
         vices = tuple(("vice" + stems[0], *stems[1:]) for stems in rank.english)
         self.add(Entry("副" + rank.zh, (*deputies, *vices), "rank"))
+
+    def is_name(self, text: str) -> bool:
+        """Tell whether a text is a whole name in common use."""
+        return text in self.entries and self.entries[text].role == "name"
+
+    def is_place(self, text: str) -> bool:
+        """Tell whether a text is a country or a town."""
+        return text in self.entries and self.entries[text].role == "place"
 
     def head_of(self, name: str) -> Entry | None:
         """Return the entry of the longest head or rank that a Chinese name ends in."""
@@ -186,6 +206,17 @@ class Lexicon:
         self._of_character = {character: frozenset(letters) for character, letters in found.items()}
 
 
+def _joined_otherwise(name: str) -> Iterator[str]:
+    """Yield a name with other words for and.
+
+    >>> list(_joined_otherwise("甲和乙会"))
+    ['甲与乙会', '甲及乙会']
+    """
+    for joint in "和与及":
+        if joint in name[1:-1]:
+            yield from (name.replace(joint, other) for other in "和与及" if other != joint)
+
+
 def load(words: Words) -> Lexicon:
     """Read the lexicon that comes with the package."""
     text = files(__package__).joinpath("lexicon.tsv").read_text("utf-8")
@@ -206,7 +237,7 @@ def parse(text: str, words: Words) -> Iterable[Entry]:
 
 def _stem(word: str) -> str:
     stem = word.lower().replace("’", "'")
-    stem = stem.removesuffix("'s").rstrip("'").replace("-", "").replace(".", "")
+    stem = _HYPHENS.sub("", stem.removesuffix("'s").rstrip("'"))
     if len(stem) > 4 and stem.endswith("ies"):
         stem = stem[:-3] + "y"
     elif plural := next((pair for pair in _PLURALS if stem.endswith(pair[0])), None):

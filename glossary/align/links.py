@@ -75,7 +75,7 @@ class Linker:
                 last = self._run(stems, first)
                 if last is not None:
                     yield Link(first, last, strength)
-            if len(stems) == 1 and not entry.role:
+            if len(stems) == 1 and entry.modifies:
                 root = self._lexicon.words.root(stems[0])
                 for first in self._roots.get(root, ()) if root else ():
                     if self._sentence.tokens[first].stem != stems[0]:

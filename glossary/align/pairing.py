@@ -8,6 +8,7 @@ that the Chinese head can have (处 Service or Branch, 科 Section), and when it
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,11 @@ _RARELY = 0.95
 # A small word that the name has not, in the middle of capitals, is most likely the sentence's.
 _COMMON_WORD = 3.0
 _OUT_OF_PLACE = 0.05
+# What a word inside a longer word of the name is worth; and an English word that other words of the name want, too.
+_WITHIN = 0.7
+_RIVALRY = 0.03
+# A first word in the possessive that the Chinese name does not have is its owner: the Agency's statute.
+_OWNED = 0.8
 # The head of the Chinese name is rendered, but not as the head; by no word; another head stands in its place.
 _HEAD_ASIDE = 0.8
 _NO_HEAD = 0.7
@@ -47,11 +53,12 @@ _OTHER_HEAD = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """English words from `first` to `last` as the rendering of a designation."""
+    """English words from `first` to `last` as the rendering of a designation; `strange` ones nothing explains."""
 
     score: float
     first: int
     last: int
+    strange: int = 0
 
 
 def candidates_of(segment: Segment, start: int, end: int) -> list[Candidate]:
@@ -69,7 +76,6 @@ class _Scorer:
         self._zh = segment.zh[start:end]
         self._parts = [self._near(part, segment, start) for part in segment.parts(start, end)]
         self._outside = segment.outside(start, end)
-        self._before = segment.before(start)
         self._heads_outside = segment.heads_outside(start, end)
         self._middle = (start + end) / 2 / max(1, len(segment.zh))
         self._inside: dict[int, float] = {}
@@ -77,7 +83,16 @@ class _Scorer:
             for link in part.links:
                 for at in range(link.first, link.last + 1):
                     self._inside[at] = max(self._inside.get(at, 0.0), link.strength)
+        for one in segment.occurrences:  # words inside longer words of the name: 事务 in 事务局
+            if start <= one.start and one.end <= end and one.end - one.start > 1:
+                for link in one.links:
+                    for at in range(link.first, link.last + 1):
+                        self._inside[at] = max(self._inside.get(at, 0.0), _WITHIN * link.strength)
+        self._wanted = Counter(
+            at for part in self._parts for at in {at for link in part.links for at in range(link.first, link.last + 1)}
+        )
         head = segment.lexicon.head_of(self._zh)
+        self._before = segment.before(start, head.zh if head else "")
         self._has_head = head is not None
         last = self._parts[-1] if self._parts else None
         self._head_links: Sequence[Link] = last.links if last is not None and last.end == end else ()
@@ -111,9 +126,9 @@ class _Scorer:
                     break
                 linked = linked or last in self._inside
                 if linked:
-                    score = self._score(first, last)
+                    score, strange = self._score(first, last)
                     if score >= _LEAST:
-                        yield Candidate(score, first, last)
+                        yield Candidate(score, first, last, strange)
 
     def _reach(self, first: int) -> int:
         """Return the first word that cannot belong to a name that begins at a word."""
@@ -123,7 +138,7 @@ class _Scorer:
                 return at
         return min(len(tokens), first + LONGEST)
 
-    def _score(self, first: int, last: int) -> float:
+    def _score(self, first: int, last: int) -> tuple[float, int]:
         covered = 0.0
         explained: set[int] = set()
         for part in self._parts:
@@ -132,6 +147,7 @@ class _Scorer:
             for link in part.links:
                 if first <= link.first and link.last <= last:
                     value = link.strength - (0.9 if link.first in explained else 0.0)
+                    value -= _RIVALRY * (self._wanted[link.first] - 1)
                     if value > worth:
                         best, worth = link, value
             if best is not None:
@@ -145,8 +161,10 @@ class _Scorer:
         forward = covered / self._weight
         backward = own / words
         score = math.sqrt(forward * backward) * self._head(first, last) * self._edges(first, last)
+        if self._sentence.is_owner(first) and first not in explained and first < last:
+            score *= _OWNED
         middle = (self._sentence.tokens[first].start + self._sentence.tokens[last].end) / 2
-        return score - _OUT_OF_PLACE * abs(self._middle - middle / max(1, len(self._sentence.text)))
+        return score - _OUT_OF_PLACE * abs(self._middle - middle / max(1, len(self._sentence.text))), strange
 
     def _words(self, first: int, last: int, explained: set[int]) -> tuple[float, float, int]:
         """Return the weight of a stretch's words, what of it the name explains, and how many words nothing does."""
@@ -208,7 +226,7 @@ class _Scorer:
         """Return how well a stretch ends where a name does: not amid capitals that nothing else explains."""
         tokens = self._sentence.tokens
         factor = self._cut(first, -1) * self._cut(last, 1)
-        if not tokens[first].capital:
+        if not self._sentence.begins_name(first):
             factor *= 0.93
         factor *= _RARELY ** sum(tokens[at].text.lower() in _RARE_JOINTS for at in range(first, last))
         if any(tokens[at].after_comma for at in range(first + 1, last + 1)) and "、" not in self._zh:

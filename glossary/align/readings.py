@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from itertools import chain, pairwise
 from glossary import symbols
 from glossary.align import acronyms, english
 from glossary.align.bitext import Bitext
-from glossary.align.discovery import Known, discover
+from glossary.align.discovery import OWNERS, Known, discover
 from glossary.align.learning import lesson
 from glossary.align.lexicon import Entry, Lexicon, Stems
 from glossary.align.pairing import Candidate, candidates_of
@@ -23,6 +24,7 @@ _GOOD = 0.65
 # An acronym goes with a name when they share at least so many segments, and so much of all that they stand in.
 _SHARED = 2
 _DICE = 0.6
+_PIECE = re.compile(r"\w+|[^\w\s]")
 _STEP = 500  # segments between two words on progress
 _DEFINING = 12  # characters between a full form and the short form that it defines: (以下简称“
 
@@ -144,9 +146,14 @@ class Reader:
         found = candidates_of(segment, reading.start, reading.end)
         if found:
             return found
-        outside = segment.outside(reading.start, reading.end)
+        place = reading.start, reading.end
+        outside = segment.outside(*place)
         name = self.designations[reading.designation].text
-        return acronyms.candidates(name, segment.sentence, self._lexicon, outside)
+        return (
+            acronyms.candidates(name, segment.sentence, self._lexicon, outside)
+            or acronyms.spelled(segment, *place, outside)
+            or acronyms.lone_heads(segment, *place, outside)
+        )
 
     def _full_form(self, reading: Reading, names: Sequence[Reading], zh: str) -> Reading | None:
         """Return the full form before the brackets in which a short form is defined."""
@@ -162,18 +169,19 @@ class Reader:
         """Yield the names that only the English shows, in place of those that it shows to begin elsewhere."""
         for found in discover(segment, known):
             for other in readings:
-                if other.start < found.end == other.end:
+                owned = segment.zh[found.start : other.start] in OWNERS
+                if other.start < found.end == other.end and not found.nested and not owned:
                     other.renderings = []
             nth = self._number(segment.zh[found.start : found.end], found.category)
             renderings = [_rendering(one, segment.sentence) for one in found.candidates]
-            yield Reading(nth, at, found.start, found.end, False, renderings)
+            yield Reading(nth, at, found.start, found.end, found.nested, renderings)
 
     def _number(self, text: str, category: Category) -> int:
         """Return the number of a designation, which is a new one when extraction has not seen it."""
         nth = self._numbers.get(text)
         if nth is None:
             nth = self._numbers[text] = len(self.designations)
-            kind: TermKind = "short_form" if text in SHORT_FORMS else "full_form"
+            kind: TermKind = "acronym" if text.isascii() else "short_form" if text in SHORT_FORMS else "full_form"
             self.designations.append(Designation("", text, category, kind, (), 0.5))
         return nth
 
@@ -267,6 +275,8 @@ def _symbol(designation: Designation, text: str) -> Iterator[Rendering]:
         if symbol.text == designation.text or symbol.canonical == designation.canonical:
             yield Rendering(text[symbol.start : symbol.end], 1.0, symbol.start, symbol.end)
             return
-    at = text.find(designation.text)
-    if at >= 0:
-        yield Rendering(designation.text, 1.0, at, at + len(designation.text))
+    # Numbers in a row, and blanks that one language prints: 853(1993) is 853 (1993).
+    printed = r"\s?".join(map(re.escape, _PIECE.findall(designation.text)))
+    for match in re.finditer(rf"(?<![\w/]){printed}(?![\w/])", text):
+        yield Rendering(match[0], 1.0, match.start(), match.end())
+        return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from glossary.align import sounds
 from glossary.align.english import Sentence
-from glossary.align.lexicon import Lexicon
+from glossary.align.lexicon import OF_STATES, Lexicon
 from glossary.align.links import Link, Linker, Occurrence
 
 # 主管法律事务, 全球传播问题: words that English names leave out as often as not.
@@ -94,7 +94,11 @@ class Segment:
         printed = {word.casefold() for word in _PRINTED.findall(text)}
         if printed:
             tokens = self.sentence.tokens
-            return tuple(Link(at, at, 1.0) for at in self.sentence.content if tokens[at].text.casefold() in printed)
+            return tuple(
+                Link(at, at, 1.0)
+                for at in self.sentence.content
+                if tokens[at].text.casefold() in printed or (tokens[at].figures & printed)
+            )
         return tuple(
             Link(at, at, _SOUND)
             for at in self.sentence.content
@@ -103,6 +107,10 @@ class Segment:
             and token.stem not in self.lexicon.vocabulary
             and sounds.alike(words.sound(text), words.sound(token.text))
         )
+
+    def apart(self, start: int, first: int) -> float:
+        """Return how far a Chinese place and an English word are apart, in shares of the segment."""
+        return abs(start / len(self.zh) - first / len(self.sentence.tokens))
 
     def outside(self, start: int, end: int) -> dict[int, float]:
         """Return the English words that render Chinese words outside [start, end), each with its strength."""
@@ -123,7 +131,7 @@ class Segment:
             for link in one.links
         )
 
-    def before(self, start: int) -> frozenset[int]:
+    def before(self, start: int, head: str = "") -> frozenset[int]:
         """Return the English words that render the modifier right before a name, where one stands there.
 
         Such a word is no owner; next to the English of the name it shows that the name begins earlier.
@@ -134,7 +142,8 @@ class Segment:
         return frozenset(
             at
             for one in self.occurrences
-            if one.end == end and not one.entry.role and one.end - one.start > 1 and one.entry.zh not in WEAK
+            if not (one.entry.role == "place" and head in OF_STATES)
+            if one.end == end and one.entry.modifies and one.end - one.start > 1 and one.entry.zh not in WEAK
             for link in one.links
             for at in range(link.first, link.last + 1)
         )
