@@ -113,6 +113,18 @@ class Options:
     name_files: bool = True  # a list is a source of what it brings
 
 
+def pairs_of(text: str) -> dict[str, str]:
+    """Read what is told as `zh=A,en=B`, such as the columns of a table; raises InputError.
+
+    >>> pairs_of("zh=A, en=B")
+    {'zh': 'A', 'en': 'B'}
+    """
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    if any(not (name.strip() and equals and value.strip()) for name, equals, value in pairs):
+        raise InputError(f"“{text}” is not told as in zh=A,en=B: correct it")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
 def build(documents: Sequence[Path], lists: Sequence[Path], out: Path, options: Options, say: Say) -> Report:
     """Make a term base at `out` from nothing: term lists first, then documents; replaces the file when all is well.
 
@@ -229,7 +241,7 @@ def _concepts(path: Path, options: Options, report: Report) -> Iterator[Concept]
         elif options.strict:
             raise record
         else:
-            report.skipped.append(str(record))
+            report.skipped.append(str(InvalidRecord(record.reason, source=path.name, line=record.line)))
 
 
 def _bring(change: Edit, paths: Sequence[Path], options: Options, report: Report, say: Say) -> None:

@@ -47,6 +47,11 @@ def documents_folder() -> Path:
     return user_cache_path("glossary") / "documents"
 
 
+def uploads_folder() -> Path:
+    """Return the folder where files that were sent to the server wait to be brought in."""
+    return user_cache_path("glossary") / "uploads"
+
+
 def refuse_shipped(path: Path) -> None:
     """Raise Forbidden for the shipped term base, which is only read."""
     if path.resolve() == shipped("terms.db").resolve():

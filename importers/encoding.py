@@ -41,12 +41,12 @@ CLEAR_LEAD = 0.1
 WAY_OUT = "save it as UTF-8 and try again"
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     """Read a text file: UTF-8, UTF-16 with a byte order mark, GB18030 or Big5; line ends are `\\n` on return.
 
     Raises InputError (missing, a folder, empty), TooLarge, UnsupportedFormat (not text), ParseError (no encoding fits).
     """
-    return decode(read_bytes(path), path)
+    return decode(read_bytes(path, limit), path)
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:

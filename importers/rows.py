@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from glossary.errors import InvalidRecord
 from glossary.models import Category, Concept, Note, Relation, RelationType, Remark, Term, combined
 from importers.cells import Row, bare_terms, concept_notes_of, definitions_of, status_of, terms_of
 
+MAX_ROWS_OF_ONE = 1000
 OUR_ID = re.compile(r"c[0-9]{1,18}")
 
 
@@ -24,7 +25,7 @@ class _Group:
     """The row of a concept and the rows that add names to it."""
 
     main: Row
-    variants: list[Row] = field(default_factory=list)
+    variants: Sequence[Row] = ()
     id: str = ""
     _names: set[tuple[str, str]] | None = None
 
@@ -34,6 +35,17 @@ class _Group:
         if self._names is None:
             self._names = {name for row in self.rows for name in _names_in(row)}
         return self._names
+
+    def add(self, row: Row) -> bool:
+        """Add a row; returns whether there was room for it."""
+        if len(self.variants) == MAX_ROWS_OF_ONE:
+            return False
+        if not isinstance(self.variants, list):
+            self.variants = []
+        self.variants.append(row)
+        if self._names is not None:
+            self._names.update(_names_in(row))
+        return True
 
     @property
     def rows(self) -> list[Row]:
@@ -46,11 +58,12 @@ class _Groups:
     """The concepts of a file, by name (a name may belong to several) and by id, and what is wrong with rows."""
 
     prefix: str
+    are_named: bool  # some row calls a concept by a name
     groups: list[_Group] = field(default_factory=list)
     by_name: dict[str, list[_Group]] = field(default_factory=lambda: defaultdict(list))
     by_category: dict[tuple[str, Category | None], list[_Group]] = field(default_factory=lambda: defaultdict(list))
     by_id: dict[str, _Group] = field(default_factory=dict)
-    mains: dict[tuple[str, Category | None, str, bool], _Group] = field(default_factory=dict)
+    mains: dict[Hashable, _Group] = field(default_factory=dict)
     wrong: dict[int, str] = field(default_factory=dict)
     joined: int = 0
     lost: dict[RelationType, int] = field(default_factory=lambda: defaultdict(int))
@@ -69,6 +82,8 @@ class _Groups:
 
     def call(self, name: str, group: _Group) -> None:
         """Make a concept known by a name."""
+        if not self.are_named:
+            return
         for known in (self.by_name[name], self.by_category[name, group.main.category]):
             if not known or known[-1] is not group:
                 known.append(group)
@@ -79,10 +94,10 @@ def concepts_of(
 ) -> Iterator[Concept | InvalidRecord | Remark]:
     """Yield concepts and bad rows in the order of the file, then what is to be said of all rows.
 
-    Concepts without an id of this program's form get one of the file's own, `#` and the line of their row (behind
-    `prefix`), so that relations can point to them.
+    Concepts that a relation points to and that have no id of this program's form get one of the file's own, `#` and
+    the line of their row (behind `prefix`).
     """
-    groups = _Groups(prefix)
+    groups = _Groups(prefix, any(row.variant_of or row.relations for row in rows))
     for row in rows:
         if not row.variant_of:
             _add_main(row, groups)
@@ -109,8 +124,7 @@ def _add_main(row: Row, groups: _Groups) -> None:
             _join(row, other, groups)
         return
     subject = "" if row.columns.is_ours else row.subject
-    anonymous = groups.mains.get((row.name, row.category, subject, False))
-    named = groups.mains.get((row.name, row.category, subject, True))
+    anonymous, named = (groups.mains.get(_key(row, subject, has_id=has_id)) for has_id in (False, True))
     twin = (anonymous or named) if not row.id else anonymous if row.columns.is_ours else None
     if twin is not None and row.columns.is_ours:
         groups.wrong[row.line] = (
@@ -122,12 +136,17 @@ def _add_main(row: Row, groups: _Groups) -> None:
         _begin(row, subject, groups)
 
 
+def _key(row: Row, subject: str, *, has_id: bool) -> Hashable:
+    """What tells concepts apart that have no id; the name alone where there is nothing else, to save memory."""
+    return (row.name, row.category, subject, has_id) if row.category or subject or has_id else row.name
+
+
 def _begin(row: Row, subject: str, groups: _Groups) -> None:
     own = bool(OUR_ID.fullmatch(row.id))
-    group = _Group(row, id=row.id if own else f"{groups.prefix}#{row.line}")
+    group = _Group(row, id=row.id if own else "")
     groups.groups.append(group)
     groups.call(row.name, group)
-    groups.mains.setdefault((row.name, row.category, subject, bool(row.id)), group)
+    groups.mains.setdefault(_key(row, subject, has_id=bool(row.id)), group)
     if row.id:
         groups.by_id[row.id] = group
 
@@ -137,9 +156,10 @@ def _join(row: Row, group: _Group, groups: _Groups) -> None:
     if any(_said(row) == _said(other) for other in (group.main, *group.variants[-3:])):
         groups.wrong[row.line] = f"says the same as line {group.main.line}"
         return
+    if not group.add(row):
+        groups.wrong[row.line] = f"more than {MAX_ROWS_OF_ONE:,} rows for the concept of line {group.main.line}"
+        return
     groups.joined += 1
-    group.names.update(_names_in(row))
-    group.variants.append(row)
     groups.call(row.name, group)
 
 
@@ -171,8 +191,9 @@ def _add_variant(row: Row, group: _Group, groups: _Groups) -> bool:
     if names <= group.names:
         groups.wrong[row.line] = f"adds no name to {row.variant_of!r}, which line {group.main.line} has already"
         return False
-    group.names.update(names)
-    group.variants.append(row)
+    if not group.add(row):
+        groups.wrong[row.line] = f"more than {MAX_ROWS_OF_ONE:,} rows for the concept of line {group.main.line}"
+        return False
     groups.call(row.name, group)
     return True
 
@@ -195,6 +216,7 @@ def _links(groups: _Groups) -> _Links:
             for kind, name in row.relations:
                 found = groups.find(row, name)
                 if isinstance(found, _Group) and found is not group:
+                    found.id = found.id or f"{groups.prefix}#{found.main.line}"
                     links.setdefault(row.line, []).append((kind, found))
                     pointing[found.main.line].append((row, kind, name))
                 elif row.columns.is_ours:

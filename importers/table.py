@@ -8,7 +8,6 @@ body; rows may be named before they come. Above the header there may be titles; 
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,9 +28,11 @@ __all__ = ["MAX_CELL", "read_terms", "read_workbook", "split"]
 # What a spreadsheet holds in a cell: anything longer is a broken quotation mark that swallowed the rows after it.
 MAX_CELL = 32_767
 MAX_COLUMNS = xlsx.MAX_COLUMNS
+MAX_BYTES = 256 * 1024 * 1024  # some two million rows
 MAX_FAULTS = 100_000
 DELIMITERS = "\t,;|，"
 _SHOWN = 20
+_SHORT, _COMMON = 16, 10_000
 # The apostrophe that our CSV export puts before what a spreadsheet would calculate, and how others do the same.
 _HARMLESS = re.compile("'+[\\s\u200b\ufeff]*[=+\\-@＝＋－＠]")
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
@@ -54,11 +55,11 @@ def read_terms(path: Path, columns: Mapping[str, str] | None = None) -> Iterator
     """Yield the concepts of a text table in the order of its rows and, in their place, the rows that break a rule.
 
     `columns` says where a field stands: a letter (`A`), a number from 1, or a name of the header. Ids of the form
-    `c12` are those of an `id` column; other concepts get one of the file's own, `#` and their line, so that relations
-    can point to them. A concept is approved when its row says so or, in our lists, has a reliability of 2 or more,
+    `c12` are those of an `id` column; other concepts to which a relation points get one of the file's own, `#` and
+    their line. A concept is approved when its row says so or, in our lists, has a reliability of 2 or more,
     else proposed. Remarks say which column was taken for what. Raises ParseError when the columns cannot be told.
     """
-    yield from _Table(path, columns or {}).read(_records(read_text(path), path))
+    yield from _Table(path, columns or {}).read(_records(read_text(path, MAX_BYTES), path))
 
 
 def read_workbook(path: Path, columns: Mapping[str, str] | None = None) -> Iterator[Record]:
@@ -113,6 +114,7 @@ class _Table:
     faults: list[InvalidRecord] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
     headings: list[str] = field(default_factory=list)
+    common: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     def read(self, lines: Iterable[_Line]) -> Iterator[Record]:
@@ -168,9 +170,17 @@ class _Table:
             return None
         subject = self.headings[-1] if self.headings else ""
         try:
-            return read_row(_fitted(line.cells, columns, is_sheet=bool(self.place)), line.number, columns, subject)
+            cells = self._shared(_fitted(line.cells, columns, is_sheet=bool(self.place)))
+            return read_row(cells, line.number, columns, subject)
         except InvalidRecord as error:
             return error.reason
+
+    def _shared(self, cells: Iterable[str]) -> tuple[str, ...]:
+        """Keep short cells that stand in many rows once."""
+        known = self.common
+        if len(known) > _COMMON:
+            known.clear()
+        return tuple(known.setdefault(cell, cell) if len(cell) <= _SHORT else cell for cell in cells)
 
     def _said(self, columns: Columns) -> Iterator[str]:
         if self.kept:
@@ -192,7 +202,7 @@ def _records(text: str, path: Path) -> Iterator[_Line]:
     delimiter = _delimiter(text)
     # Our TSV, which is for other programs, has no apostrophes before formulas.
     plain: Callable[[str], str] = str if delimiter == "\t" else _without_apostrophe
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -207,6 +217,15 @@ def _records(text: str, path: Path) -> Iterator[_Line]:
                 raise TooLarge(message, source=path, line=line)
             if any(cell.strip() for cell in cells):
                 yield _Line(line, [plain(cell) for cell in cells[:MAX_COLUMNS]])
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, without another copy of all of it."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _without_apostrophe(cell: str) -> str:

@@ -68,7 +68,7 @@ def test_row_of_a_reference_list(tmp_path: Path) -> None:
         replace(base, text="Department of the Sea", lang="en"),
         replace(base, text="DMA", lang="en", kind="acronym", status="admitted"),
     )
-    assert concepts(path) == [Concept("#2", "unit", "approved", terms=terms)]
+    assert concepts(path) == [Concept("", "unit", "approved", terms=terms)]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_unclosed_quotation_mark_is_reported_where_it_opens(tmp_path: Path) -> N
     ],
 )
 def test_headers_and_delimiters_are_guessed(tmp_path: Path, text: str) -> None:
-    assert concepts(saved(tmp_path, text)) == [Concept("#2", terms=(Term("港务处", "zh"), Term("Port Office", "en")))]
+    assert concepts(saved(tmp_path, text)) == [Concept("", terms=(Term("港务处", "zh"), Term("Port Office", "en")))]
 
 
 def test_other_fields_by_their_chinese_headers(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from glossary.align import align, align_segments
 from glossary.align import record as pair_record
 from glossary.cli.frame import (
     EXISTING,
-    columns_of,
     done,
     main,
     open_store,
@@ -23,6 +22,7 @@ from glossary.cli.frame import (
 from glossary.errors import GlossaryError, InputError
 from glossary.extract import DEFAULT_MIN_SCORE, record
 from glossary.fetch import Fetcher
+from glossary.ingest import pairs_of
 from glossary.records import dumps
 from importers import read_document
 from importers.segments import read_segments
@@ -64,7 +64,7 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], columns: str, as_json: b
 
     With --dry-run every record is named that would be added or changed. `glossary undo` takes an import back.
     """
-    told = ingest.Options(who="command line", columns=columns_of(columns), **options)
+    told = ingest.Options(who="command line", columns=pairs_of(columns), **options)
     report = ingest.add(open_store(ctx, write=True), files, told, say)
     if as_json:
         click.echo(dumps(report.record()))

@@ -91,14 +91,6 @@ def statuses_or(statuses: tuple[str, ...], default: tuple[str, ...]) -> tuple[st
     return CONCEPT_STATUSES if "all" in statuses else statuses or default
 
 
-def columns_of(text: str) -> dict[str, str]:
-    """Read `zh=A,en=B`; raises InputError."""
-    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
-    if any(not (name.strip() and equals and value.strip()) for name, equals, value in pairs):
-        raise InputError(f"--columns is “{text}”: write it as zh=A,en=B")
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
 @contextmanager
 def drafted(path: Path) -> Iterator[Path]:
     """Yield another path to write to; the file appears under its own name only when it is whole.

@@ -10,7 +10,6 @@ import click
 
 from glossary import termbase
 from glossary.cli.frame import (
-    columns_of,
     done,
     filtered,
     main,
@@ -25,6 +24,7 @@ from glossary.excerpt import excerpt
 from glossary.exports import WRITERS, format_for
 from glossary.exports import Options as ExportOptions
 from glossary.exports import write as write_export
+from glossary.ingest import pairs_of
 from glossary.records import dumps
 from glossary.store import Filters, Store
 
@@ -100,7 +100,7 @@ def export(
 ) -> None:
     """Write the term base to a file (`-` is stdout), in a format told by its suffix or --format."""
     writer = format_for(out, name)
-    renamed = columns_of(",".join(tags))
+    renamed = pairs_of(",".join(tags))
     filters = Filters(chosen["categories"], statuses_or(chosen["statuses"], ("approved",)), chosen["documents"])
 
     def write(store: Store, file: BinaryIO) -> str:

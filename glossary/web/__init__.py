@@ -20,6 +20,7 @@ from glossary.web import (
     answered,
     api,
     asked,
+    bringing,
     byurl,
     editing,
     guard,
@@ -75,7 +76,7 @@ def create_app(
     guard.register(app, allowed_hosts, cors_origins)
     problems.register(app)
     app.register_api(api.api)
-    app.register_api(writing.writing)
+    app.register_api(bringing.writing)
     language.register(app)
     session.register(app)
     app.register_blueprint(review.review)

@@ -121,6 +121,61 @@ class RelationShown(Answer):
     citations: list[CitationShown]
 
 
+class OutcomeShown(Answer):
+    """What became of a record."""
+
+    action: str = Field(description="added, changed, unchanged, skipped")
+    concept: str = Field(description="In a dry run, the id of a concept added is the one that it would have got.")
+    name: str
+    why: str = Field(description="How the concept was found.")
+    gained: list[str] = Field(description="What the concept has now that it had not before.")
+    kept: list[str] = Field(description="Where the file and the term base disagree.")
+
+
+class ImportAnswer(Answer):
+    """What an import did, or would do."""
+
+    dry_run: bool
+    number: int | None = Field(alias="import", description="What the import is taken back by; null: nothing changed.")
+    added: int
+    changed: int
+    unchanged: int
+    pairs: int
+    documents: list[str]
+    records: list[OutcomeShown] = Field(description="The first 1,000 that added or changed something, or disagree.")
+    unlisted: int = Field(description="How many more there are.")
+    skipped: list[str] = Field(description="Every record left out, with the reason.")
+    remarks: list[str] = Field(description="What was taken for what, and what was kept as notes.")
+
+
+class ImportShown(Answer):
+    """An import."""
+
+    number: int
+    when: str
+    who: str
+    files: str
+    added: int
+    changed: int
+    undone: int | None = Field(description="The revision that took it back.")
+
+
+class ImportsAnswer(Answer):
+    """The imports, newest first."""
+
+    imports: list[ImportShown]
+
+
+class UndoneAnswer(Answer):
+    """What taking an import back did."""
+
+    number: int
+    removed: int
+    restored: int
+    left: list[str]
+    documents: list[str]
+
+
 class ConceptAnswer(Answer):
     """A concept whole."""
 

@@ -72,7 +72,7 @@ def authorize() -> None:
     if token.role != "editor":
         raise Forbidden(f"the token of {token.name} has the role {token.role}: writing needs one with the role editor")
     termbase.refuse_shipped(served().path)
-    if request.content_length or request.method in ("PUT", "PATCH"):
+    if request.mimetype != "multipart/form-data" and (request.content_length or request.method in ("PUT", "PATCH")):
         request.get_json()
     g.writer = Reviewer(served().store, token.name)
 
@@ -88,7 +88,7 @@ def create(body: written.ConceptBody) -> Response:
     """Make a new concept; its status is proposed unless the body says otherwise."""
     if body.id:
         raise InvalidRecord(f"id is {body.id}: a new concept gets its id here, leave it out")
-    ident = _reviewer().create(body.concept())
+    ident = reviewer().create(body.concept())
     response = _answer(ident, 201)
     response.headers["Location"] = url_for("api.concept", id=ident)
     return response
@@ -99,7 +99,7 @@ def put(path: asked.ConceptPath, header: written.Condition, body: written.Concep
     """Put a concept in the place of what it was."""
     if body.id not in ("", path.id):
         raise InvalidRecord(f"id is {body.id}, the address says {path.id}")
-    _reviewer().write(replace(body.concept(), id=path.id), _expected(path.id, header))
+    reviewer().write(replace(body.concept(), id=path.id), _expected(path.id, header))
     return _answer(path.id)
 
 
@@ -109,48 +109,49 @@ def patch(path: asked.ConceptPath, header: written.Condition, body: written.Patc
     store = served().store
     expected = _expected(path.id, header)
     before = seen(store, path.id) if expected is None else expected
-    _reviewer().write(body.applied(store.concept(path.id)), before)
+    reviewer().write(body.applied(store.concept(path.id)), before)
     return _answer(path.id)
 
 
 @writing.delete("/concepts/<id>", responses=_WHOLE)
 def delete(path: asked.ConceptPath, header: written.Condition) -> Response:
     """Reject a concept: it is kept with the status rejected, so that later documents do not bring it back."""
-    _reviewer().decide(path.id, "rejected", _expected(path.id, header))
+    reviewer().decide(path.id, "rejected", _expected(path.id, header))
     return _answer(path.id)
 
 
 @writing.post("/concepts/<id>/accept", responses=_WHOLE)
 def accept(path: asked.ConceptPath, header: written.Condition) -> Response:
     """Approve a concept."""
-    _reviewer().decide(path.id, "approved", _expected(path.id, header))
+    reviewer().decide(path.id, "approved", _expected(path.id, header))
     return _answer(path.id)
 
 
 @writing.post("/concepts/<id>/reject", responses=_WHOLE)
 def reject(path: asked.ConceptPath, header: written.Condition) -> Response:
     """Reject a concept, as DELETE does."""
-    _reviewer().decide(path.id, "rejected", _expected(path.id, header))
+    reviewer().decide(path.id, "rejected", _expected(path.id, header))
     return _answer(path.id)
 
 
 @writing.post("/concepts/<id>/merge", responses=_WHOLE)
 def merge(path: asked.ConceptPath, header: written.Condition, body: written.MergeBody) -> Response:
     """Move names, citations, notes and relations to another concept, and reject this one; answers with the other."""
-    _reviewer().merge(path.id, body.into, _expected(path.id, header))
+    reviewer().merge(path.id, body.into, _expected(path.id, header))
     return _answer(body.into)
 
 
 @writing.post("/concepts/<id>/undo", responses={**_WHOLE, "204": {"description": "The concept was new: it is gone"}})
 def undo(path: asked.ConceptPath, header: written.Condition) -> Response:
     """Take back the last change that still stands; undoing a merge restores both concepts."""
-    _reviewer().undo(path.id, _expected(path.id, header))
+    reviewer().undo(path.id, _expected(path.id, header))
     if next(served().store.concepts([path.id]), None) is None:
         return Response(status=204)
     return _answer(path.id)
 
 
-def _reviewer() -> Reviewer:
+def reviewer() -> Reviewer:
+    """Return who writes."""
     found = g.writer
     assert isinstance(found, Reviewer)
     return found
