@@ -24,6 +24,7 @@ from glossary.web import (
     byurl,
     editing,
     guard,
+    importing,
     language,
     pages,
     problems,
@@ -81,6 +82,7 @@ def create_app(
     session.register(app)
     app.register_blueprint(review.review)
     app.register_blueprint(editing.editing)
+    app.register_blueprint(importing.importing)
     app.register_blueprint(searching.searching)
     app.register_blueprint(byurl.byurl)
     app.register_blueprint(pages.pages)

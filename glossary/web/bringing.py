@@ -14,7 +14,7 @@ from glossary.web import answered, uploads
 from glossary.web.api import problem
 from glossary.web.asked import Asked
 from glossary.web.guard import served
-from glossary.web.writing import reviewer, writing
+from glossary.web.writing import FILES, reviewer, writing
 
 _IMPORTS = Tag(name="import", description="Term lists and documents come in, and imports are taken back whole.")
 
@@ -22,7 +22,7 @@ _IMPORTS = Tag(name="import", description="Term lists and documents come in, and
 class ImportForm(Asked):
     """Files and how they come in: fields of a form, of which all but the files may stand in the address as well."""
 
-    file: list[FileStorage] = Field(description="One file or several, with their names.")
+    file: list[FileStorage] = Field([], description="One file or several, with their names.")
 
 
 class ImportQuery(Asked):
@@ -35,6 +35,7 @@ class ImportQuery(Asked):
         "keep",
         description="Where the term base has another English: keep it and skip the record; let the file's count; both.",
     )
+    name: Annotated[str, Field(max_length=200, description="The name of a file that is sent as the body itself.")] = ""
     columns: Annotated[str, Field(max_length=1000, description="Which columns of a table hold what: `zh=A,en=B`.")] = ""
 
 
@@ -63,7 +64,7 @@ __all__ = ["writing"]
 @writing.before_request
 def allow_files() -> None:
     """Let an import be longer than other bodies."""
-    if request.endpoint == f"{writing.name}.import_files":
+    if request.endpoint == FILES:
         request.max_content_length = uploads.MAX_UPLOAD
 
 
@@ -71,10 +72,11 @@ def allow_files() -> None:
 def import_files(form: ImportForm, query: ImportQuery) -> Response:
     """Bring in term lists, documents and aligned segments as one change, or say what that would do.
 
-    The form is multipart/form-data of at most 64 MiB.
+    The form is multipart/form-data of at most 64 MiB; one file may also be sent as the body itself, with its `name`
+    or a media type that tells what it is.
     """
     told = ImportQuery.model_validate({**request.form.to_dict(), **query.model_dump(exclude_unset=True)})
-    word = uploads.keep(form.file)
+    word = uploads.keep(form.file or uploads.body(told.name))
     try:
         report = uploads.bring(uploads.kept(word), options(told, reviewer().who))
     finally:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from flask import request
 from werkzeug.datastructures import FileStorage
 
 from glossary import ingest, termbase
@@ -17,6 +18,17 @@ from glossary.web.guard import served
 
 MAX_UPLOAD = 64 * 1024 * 1024
 MAX_FILES = 20
+_SUFFIXES = {
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/x-tbx+xml": ".tbx",
+    "application/x-tbx": ".tbx",
+    "application/jsonl": ".jsonl",
+    "application/x-ndjson": ".jsonl",
+    "application/x-tmx+xml": ".tmx",
+    "application/xliff+xml": ".xlf",
+}
 _KEPT = 30  # uploads that wait to be confirmed
 _SECONDS = 24 * 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
@@ -40,6 +52,13 @@ def keep(files: Iterable[FileStorage]) -> str:
         folder.mkdir(parents=True, mode=0o700)
         file.save(folder / plain_name(file.filename or ""))
     return word
+
+
+def body(name: str) -> list[FileStorage]:
+    """Return the body of the request as a file, if it is one; `name` may be empty where its media type will do."""
+    if not request.content_length or request.mimetype in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        return []
+    return [FileStorage(request.stream, filename=name or f"upload{_SUFFIXES.get(request.mimetype, '')}")]
 
 
 def kept(word: str) -> list[Path]:

@@ -23,6 +23,7 @@ from glossary.web.api import Responses, change_record, problem, whole_record
 from glossary.web.guard import concept_tag, served
 
 _TAG = re.compile(r"(c[0-9]{1,18})-([0-9]{1,18})(-.*)?", re.DOTALL)
+FILES = "writing.import_files"  # what is sent there is no JSON
 _BEARER = 'Bearer realm="glossary"'
 
 SECURITY_SCHEMES: dict[str, Any] = {
@@ -72,7 +73,7 @@ def authorize() -> None:
     if token.role != "editor":
         raise Forbidden(f"the token of {token.name} has the role {token.role}: writing needs one with the role editor")
     termbase.refuse_shipped(served().path)
-    if request.mimetype != "multipart/form-data" and (request.content_length or request.method in ("PUT", "PATCH")):
+    if request.endpoint != FILES and (request.content_length or request.method in ("PUT", "PATCH")):
         request.get_json()
     g.writer = Reviewer(served().store, token.name)
 
