@@ -18,7 +18,7 @@ from glossary.extract import extract
 from glossary.matcher import Matcher
 from glossary.models import Designation, Document
 from glossary.propose import propose
-from glossary.store import Filters, Store
+from glossary.store import Store
 from glossary.symbols import is_symbol
 
 SOURCE, TARGET = "zh", "en"  # extraction knows the one; in others the names that the term base knows are found
@@ -137,14 +137,11 @@ def _known(store: Store, documents: Sequence[Document]) -> Iterator[tuple[str, s
     """Yield the Chinese and English names of the approved concepts that the documents name."""
     if not documents:
         return
-    concepts = {each.id: each for each in store.concepts(store.concept_ids(Filters(statuses=("approved",))))}
-    chinese = (
-        (each.id, term.text) for each in concepts.values() for term in each.terms if term.lang.split("-")[0] == SOURCE
-    )
-    matcher = Matcher(chinese, SOURCE)
+    matcher = Matcher(store.texts(SOURCE, "approved"), SOURCE)
     paragraphs = (paragraph.text or "" for document in documents for paragraph in document.paragraphs)
-    for ident in sorted({key for text in paragraphs for _, _, key in matcher.find(text, overlaps=True)}):
-        terms = [term for term in concepts[ident].terms if term.status in ("preferred", "admitted")]
+    found = sorted({key for text in paragraphs for _, _, key in matcher.find(text, overlaps=True)})
+    for concept in store.concepts(found):
+        terms = [term for term in concept.terms if term.status in ("preferred", "admitted")]
         for zh in (term for term in terms if term.lang.split("-")[0] == SOURCE):
             for en in (term for term in terms if term.lang.split("-")[0] == TARGET):
                 if zh.kind == en.kind or "full_form" not in (zh.kind, en.kind):

@@ -246,6 +246,8 @@ def _concepts(path: Path, options: Options, report: Report) -> Iterator[Concept]
 
 def _bring(change: Edit, paths: Sequence[Path], options: Options, report: Report, say: Say) -> None:
     """Bring in documents and aligned segments."""
+    if all(kind_of(path) == "terms" for path in paths):
+        return
     documents = [read_document(path) for path in paths if kind_of(path) == "document"]
     brought = bring(
         change,

@@ -26,7 +26,7 @@ from glossary.models import (
     union,
 )
 from glossary.reports import ADDS
-from glossary.store import Store
+from glossary.store import Store, rowid
 from glossary.text import key
 
 CONTEXT = 7  # characters kept on each side of a first citation where the term base keeps no document text
@@ -42,8 +42,11 @@ def propose(
     With `with_text` citations take their sentence from the stored paragraphs; without, the first citation of each
     name in a document keeps a few words of context, the others their place only. `accept` approves what is touched.
     """
-    names = _Names(change.store)
-    taken = [(_Reading(document, names), designations) for document, designations in found]
+    texts = list(found)
+    if not texts:
+        return {}
+    names = _Names(change.store, _spoken_of(change.store, texts))
+    taken = [(_Reading(document, names), designations) for document, designations in texts]
     readings = [reading for reading, _ in taken]
     for defining in (True, False):  # a short form that one document defines is the same name in the others
         for reading, designations in taken:
@@ -61,6 +64,25 @@ def propose(
             if {link.concept, link.target} <= cited:
                 relations[link].append(place)
     return _write(change, names, citations, relations, accept=accept)
+
+
+def _spoken_of(store: Store, texts: Iterable[tuple[Document, Sequence[Designation]]]) -> list[str]:
+    """Return the ids of the concepts of which a name stands in a document, or in what was found there, in order.
+
+    Only these are read whole: a term base has many more.
+    """
+    keys: set[str] = set()
+    paragraphs: dict[str, list[str]] = defaultdict(list)
+    for document, designations in texts:
+        paragraphs[document.lang] += (each.text or "" for each in document.paragraphs)
+        for each in designations:
+            said = (each.text, each.full_form, each.canonical, *(claim.target for claim in each.claims))
+            keys.update(key(text) for text in said if text)
+    ids = {ident for idents in store.named(keys).values() for ident in idents}
+    for lang, those in paragraphs.items():
+        matcher = Matcher(store.texts(lang), lang)
+        ids.update(ident for text in those for _, _, ident in matcher.find(text, overlaps=True))
+    return sorted(ids, key=lambda ident: rowid(ident) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +109,13 @@ class _Span:
 
 
 class _Names:
-    """The concepts of the term base and of the documents that come in, by the names they go by."""
+    """The concepts of the term base that matter and of the documents that come in, by the names they go by."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, ids: Iterable[str]) -> None:
         self.concepts: list[Concept] = []
         self.rejected: set[str] = set()
         self._known: dict[str, list[tuple[_Name, Term]]] = defaultdict(list)
-        for concept in store.concepts():
+        for concept in store.concepts(ids):
             if any(note.name == ADDS for note in concept.notes):
                 continue  # the concept to which it adds a name is the one that is meant
             if concept.status == "rejected":
@@ -272,9 +294,11 @@ def _write(
     for number in touched:
         concept = _cited(names.concepts[number], number, citations)
         ids[number] = change.put(replace(concept, status="approved") if accept else concept)
-    for number in sorted({link.concept for link in relations}):
-        stated = {link: places for link, places in relations.items() if link.concept == number}
-        _relate(change, ids, number, stated)
+    stated: dict[int, dict[_Link, list[Citation]]] = defaultdict(dict)
+    for link, places in relations.items():
+        stated[link.concept][link] = places
+    for number in sorted(stated):
+        _relate(change, ids, number, stated[number])
     return {ids[number]: is_new for number, is_new in zip(touched, new, strict=True)}
 
 

@@ -244,7 +244,7 @@ class Store:
             rows = self._rows(f"{sql} WHERE c.id IN ({_slots(batch)}) ORDER BY t.concept_id, t.position", batch)
             yield from map(TermRow._make, rows)
 
-    def named(self, keys: Iterable[str], limit: int) -> dict[str, list[str]]:
+    def named(self, keys: Iterable[str], limit: int = 10**9) -> dict[str, list[str]]:
         """Return for each folded name the ids of the concepts that have it, in order of id, at most `limit` of each."""
         found: dict[str, list[str]] = defaultdict(list)
         waiting = iter(keys)
@@ -254,6 +254,12 @@ class Store:
                 if len(found[folded]) < limit:
                     found[folded].append(f"c{number}")
         return found
+
+    def texts(self, lang: str, status: ConceptStatus | None = None) -> Iterator[tuple[str, str]]:
+        """Yield concept id and text of every term in a language, of all concepts or of those with a status."""
+        sql = """SELECT 'c' || t.concept_id, t.text FROM term t JOIN concept c ON c.id = t.concept_id
+                 WHERE (t.lang = ? OR t.lang GLOB ? || '-*') AND (? IS NULL OR c.status = ?) ORDER BY t.id"""
+        return self._rows(sql, (lang, lang, status, status))
 
     def relations_to(self, concept_id: str) -> list[Relation]:
         """Return the relations of others to a concept; `concept` and `text` of each name the other one."""
