@@ -7,10 +7,14 @@ relations, places) goes into `<note>` as `name: value`, and this module knows ho
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from glossary.models import Citation, Note, PartOfSpeech, Relation, RelationType, TermKind, TermStatus
+
+T = TypeVar("T")
 
 NS_CORE = "urn:iso:std:iso:30042:ed-2"
 NS_MIN = "http://www.tbxinfo.net/ns/min"
@@ -101,6 +105,7 @@ CHANGE_LOG = "change log"  # says of a transaction that it tells our own log, wh
 CATEGORY, STATUS = "category", "status"
 RELIABILITY, VALID_FROM, VALID_TO = "reliability", "valid from", "valid to"
 CITED = "cited"
+ORDER, DEFINITION_ORDER = "order of names", "order of definitions"
 SOURCE = "source"
 NO_SOURCE = "no source seen"
 UNKNOWN = "unknown"
@@ -114,9 +119,8 @@ RELATION_NAMES: dict[str, RelationType] = {
     "succeeds": "succeeds",
 }
 RELATION_NAME: dict[RelationType, str] = {relation: name for name, relation in RELATION_NAMES.items()}
-_RESERVED = frozenset((CATEGORY, STATUS, RELIABILITY, VALID_FROM, VALID_TO, CITED, SOURCE, *RELATION_NAMES)) | {
-    name + RELATION_CITED for name in RELATION_NAMES
-}
+_OWN = (CATEGORY, STATUS, RELIABILITY, VALID_FROM, VALID_TO, CITED, SOURCE, ORDER, DEFINITION_ORDER)
+_RESERVED = frozenset((*_OWN, *RELATION_NAMES)) | {name + RELATION_CITED for name in RELATION_NAMES}
 
 # A colon in a name is escaped, a name of ours that is not meant so has a backslash before it.
 _EMPTY_NAME = "\\-"
@@ -312,3 +316,24 @@ def read_transaction(text: str) -> tuple[str, str] | None:
     except ValueError:
         return None
     return match["date"], match["who"] or ""
+
+
+def order(places: Sequence[int]) -> str:
+    """Return how a note tells where things written in another order stood (from 0); empty where the order is the same.
+
+    >>> order([2, 0, 1]), order([0, 1])
+    ('3 1 2', '')
+    """
+    return "" if list(places) == sorted(places) else " ".join(str(place + 1) for place in places)
+
+
+def in_order(values: Sequence[T], told: str) -> tuple[T, ...]:
+    """Return values as `order` tells they stood; as they are where it does not tell of just these.
+
+    >>> in_order(["c", "a", "b"], "3 1 2"), in_order(["a", "b"], "1 7")
+    (('a', 'b', 'c'), ('a', 'b'))
+    """
+    places = [int(place) for place in told.split() if place.isascii() and place.isdigit() and len(place) < 7]
+    if sorted(places) != list(range(1, len(values) + 1)):
+        return tuple(values)
+    return tuple(value for _, value in sorted(zip(places, values, strict=True), key=lambda pair: pair[0]))

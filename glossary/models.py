@@ -202,6 +202,32 @@ def union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys((*first, *second)))
 
 
+def all_places(first: tuple[Citation, ...], second: tuple[Citation, ...]) -> tuple[Citation, ...]:
+    """Join citations; of the second row only those that say more than one of the first.
+
+    >>> all_places((Citation("A/1", "2", 17, 5, 9),), (Citation("A/1", "2"), Citation("A/1", "3")))[1:]
+    (Citation(document='A/1', paragraph='3', position=None, start=None, end=None, context=None),)
+    """
+    known: dict[tuple[str, str], list[Citation]] = {}
+    for citation in first:
+        known.setdefault((citation.document, citation.paragraph), []).append(citation)
+    new = (
+        citation
+        for citation in second
+        if not any(_says_no_more(citation, old) for old in known.get((citation.document, citation.paragraph), ()))
+    )
+    return union(first, new)
+
+
+def _says_no_more(new: Citation, old: Citation) -> bool:
+    return (
+        new.position in (None, old.position)
+        and new.start in (None, old.start)
+        and new.end in (None, old.end)
+        and new.context in (None, old.context)
+    )
+
+
 def combined(first: Term, second: Term) -> Term:
     """Join what two records say of one name; where both speak and only one can hold, the first does.
 
@@ -216,7 +242,7 @@ def combined(first: Term, second: Term) -> Term:
         valid_to=first.valid_to or second.valid_to,
         sources=union(first.sources, second.sources),
         notes=union(first.notes, second.notes),
-        citations=union(first.citations, second.citations),
+        citations=all_places(first.citations, second.citations),
     )
 
 

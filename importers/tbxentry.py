@@ -54,6 +54,7 @@ class _Found:
     terms: list[Term] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    order: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -100,8 +101,8 @@ class Entries:
             category=found.category,
             status=found.status,
             subject="; ".join(dict.fromkeys(found.subjects)),
-            definitions=tuple(found.definitions),
-            terms=tuple(found.terms),
+            definitions=datcat.in_order(found.definitions, found.order.get(datcat.DEFINITION_ORDER, "")),
+            terms=datcat.in_order(found.terms, found.order.get(datcat.ORDER, "")),
             relations=tuple(found.relations),
             notes=tuple(found.notes),
         )
@@ -170,6 +171,8 @@ class Entries:
             found.category = _one_of(note, CATEGORIES)
         elif name == datcat.STATUS:
             found.status = _one_of(note, CONCEPT_STATUSES)
+        elif name in (datcat.ORDER, datcat.DEFINITION_ORDER):
+            found.order[name] = note.text
         elif name in datcat.RELATION_NAMES:
             found.relations += self._relation(note)
         elif name.removesuffix(datcat.RELATION_CITED) in datcat.RELATION_NAMES:
@@ -321,6 +324,8 @@ class Entries:
             notes = _without_pages(notes, lang, citations) if notes and citations else notes
         else:
             sources = list(filter(None, sources))
+        if self.v2 or not self.ours:
+            citations = list(dict.fromkeys(citations))
         return Term(
             text, lang, draft.kind, draft.status, draft.reliability, draft.part_of_speech, draft.valid_from,
             draft.valid_to, tuple(sources), tuple(notes), tuple(citations),

@@ -1,7 +1,7 @@
 """TBX: ISO 30042:2019 TBX-Basic in both styles (DCA, DCT), and the older martif (v2) that most tools read.
 
 The two v3 styles keep everything: what TBX-Basic has no category for stands in notes (see `glossary.datcat`), so that
-`importers.tbx` gets the concepts back, names and definitions ordered by language. v2 is written for people in front of
+`importers.tbx` gets the concepts back. v2 is written for people in front of
 OmegaT or Weblate, which show notes and nothing of `<admin>`: sources and places are said in notes, the best term comes
 first, and target terms not to be used are left out. A concept without a term to show is left out, and not counted.
 Characters that XML 1.0 cannot hold become U+FFFD.
@@ -146,9 +146,23 @@ def _concept_info(concept: Concept, languages: dict[str, list[Term]], options: O
     for definition in concept.definitions:
         if options.tag(definition.lang) not in languages:
             parts += [_note(text) for text in _definition_notes(definition)]
+    if not style.v2:
+        parts += [_note(text) for text in _order_notes(concept, languages, options)]
     parts += [_noted(note, "c", style) for note in concept.notes]
     parts += _log(options.changes(concept.id), style)
     return "".join(parts)
+
+
+def _order_notes(concept: Concept, languages: dict[str, list[Term]], options: Options) -> Iterator[str]:
+    """Yield in which order names and definitions stand here, where that is not by languages."""
+    tags = {tag: place for place, tag in enumerate(languages)}
+    written = sorted(range(len(concept.terms)), key=lambda at: tags[options.tag(concept.terms[at].lang)])
+    if told := datcat.order(written):
+        yield datcat.named(datcat.ORDER, told)
+    definitions = concept.definitions
+    written = sorted(range(len(definitions)), key=lambda at: tags.get(options.tag(definitions[at].lang), -1))
+    if told := datcat.order(written):
+        yield datcat.named(datcat.DEFINITION_ORDER, told)
 
 
 def _noted(note: Note, level: str, style: Style, about: str = "") -> str:
