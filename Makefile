@@ -25,7 +25,7 @@ format: .venv/dev
 CORPUS ?= ../shared/corpus
 terms.db: .venv/serve  ## the shipped term base, from the documents in CORPUS and the list in reference/
 	$(BIN)/glossary build $(CORPUS)/*.zh.txt --reference reference/un-secretariat.csv --without-text --date $(TERMS_DATE) --out $@
-TERMS_DATE := 2026-11-21
+TERMS_DATE := 2026-11-26
 
 benchmarks: .venv/dev  ## figures of the README
 	$(BIN)/python -m benchmarks

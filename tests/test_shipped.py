@@ -16,6 +16,7 @@ from glossary.lookup import Lookup
 from glossary.models import Citation, Concept, Document
 from glossary.propose import CONTEXT
 from glossary.store import Store
+from glossary.text import key
 from importers import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,7 +143,7 @@ def test_citations_are_true_and_contexts_cover_at_most_a_quarter(
         printed = bare((paragraph.text or "")[place.start : place.end])
         assert paragraph.label == place.paragraph
         assert printed
-        assert bare(name).casefold().endswith(printed.casefold())
+        assert key(bare(name)).endswith(key(printed)), "as the term base compares: without case, quotation marks"
         if place.context is not None:
             first = max(0, place.start - CONTEXT)
             assert (paragraph.text or "")[first : first + len(place.context)] == place.context
