@@ -7,12 +7,12 @@ relations, places) goes into `<note>` as `name: value`, and this module knows ho
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from glossary.models import Citation, Note, PartOfSpeech, Relation, RelationType, TermKind, TermStatus
+from glossary.models import Citation, Definition, Note, PartOfSpeech, Relation, RelationType, TermKind, TermStatus
 
 T = TypeVar("T")
 
@@ -211,6 +211,26 @@ def place(citation: Citation) -> str:
     if not citation.paragraph:
         return citation.document
     return f"{citation.document}, para. {citation.paragraph}"
+
+
+def some_places(citations: Iterable[Citation], most: int) -> str:
+    """Return places for people, each once, at most so many and how many more; empty without any.
+
+    >>> some_places([Citation("A/1", "2"), Citation("A/1", "2"), Citation("A/1", "3")], 1)
+    'cited: A/1, para. 2 (+1 more)'
+    """
+    places = list(dict.fromkeys(map(place, citations)))
+    more = f" (+{len(places) - most} more)" if len(places) > most else ""
+    return named(CITED, "; ".join(places[:most]) + more) if places else ""
+
+
+def defined(definition: Definition) -> str:
+    """Return a definition with its source in one text.
+
+    >>> defined(Definition("A port.", "en", "Gazette"))
+    'A port. [Gazette]'
+    """
+    return definition.text + (f" [{definition.source}]" if definition.source else "")
 
 
 def exact_place(citation: Citation, *, context: bool = False) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 import rdflib
 from hypothesis import given, settings
+from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 from rdflib.namespace import DCTERMS, RDF, SKOS
 from strategies import any_texts, invented, term_bases
@@ -19,7 +22,7 @@ from glossary.exports import WRITERS, Options
 from glossary.exports.cells import USABLE
 from glossary.exports.skos import literal
 from glossary.exports.xlsx import MAX_CELL, write_rows
-from glossary.models import Citation, Concept, Definition, Relation, Term
+from glossary.models import Change, Citation, Concept, Definition, Relation, Term
 from importers import read_terms
 from importers.translations import read as read_segments
 
@@ -188,3 +191,55 @@ def test_we_read_our_own_tables(tmp_path: Path, name: str) -> None:
     found = [item for item in read_terms(path) if isinstance(item, Concept)]
     names = {term.text.replace("｜", "|") for concept in found for term in concept.terms}
     assert names >= {"海事处", "港务部", "Maritime Office"}
+
+
+def test_multiterm_xml_has_fields_by_level() -> None:
+    log = (
+        Change(1, "2026-01-02", "Ana", "c5", "created"),
+        Change(2, "2026-02-03T04:05:06+00:00", "Bo", "c5", "changed"),
+    )
+    root = etree.fromstring(
+        exported("multiterm-xml", [OFFICE, LONE], Options(tags={"zh": "zh-CN"}, changes=lambda _: log))
+    )
+    office, _ = root.findall("conceptGrp")
+    assert office.findtext("concept") == "5"
+    assert [(each.get("type"), each.text) for each in office.iter("transac")] == [
+        ("origination", "Ana"),
+        ("modification", "Bo"),
+    ]
+    assert [each.text for each in office.iter("date")] == ["2026-01-02T00:00:00", "2026-02-03T04:05:06"]
+    assert [each.get("lang") for each in office.iter("language")] == ["zh-CN", "en"]
+    assert [each.text for each in office.iter("term")][:2] == ["海事处", "海|处"]
+    fields = {(each.get("type"), each.text) for each in office.iter("descrip")}
+    assert {("Source", "Gazette"), ("Citation", "A/65/624, para. 12"), ("Status", "superseded")} <= fields
+    assert ("Context", "在海事处 [A/65/624, para. 12]") in fields
+
+
+def stardict(concepts: list[Concept]) -> tuple[str, list[tuple[str, str]]]:
+    """Read a dictionary as StarDict's description says: the figures, and headwords with their articles."""
+    with ZipFile(io.BytesIO(exported("stardict", concepts))) as archive:
+        index, articles = (archive.read(f"glossary/glossary.{suffix}") for suffix in ("idx", "dict"))
+        figures = archive.read("glossary/glossary.ifo").decode()
+    assert f"idxfilesize={len(index)}\n" in figures
+    found = []
+    while index:
+        word, _, rest = index.partition(b"\0")
+        start, length = struct.unpack(">II", rest[:8])
+        found.append((word.decode(), articles[start : start + length].decode()))
+        index = rest[8:]
+    return figures, found
+
+
+def test_stardict_leads_from_every_name_to_its_article() -> None:
+    figures, found = stardict(BASE)
+    assert f"wordcount={len(found)}\n" in figures
+    assert [word for word, article in found if "港务部 ·" in article] == ["港务部"]
+    (article,) = (article for word, article in found if word == "Sea Office")
+    assert "Maritime Office · source: Gazette" in article
+    assert "cited: A/65/624, para. 12" in article
+    assert len([word for word, _ in found if word == "海事处"]) == 2
+
+
+def test_stardict_is_sorted_as_it_is_searched() -> None:
+    words = [word.encode() for word, _ in stardict(invented(200))[1]]
+    assert words == sorted(words, key=lambda word: (bytes(c + 32 if 65 <= c <= 90 else c for c in word), word))

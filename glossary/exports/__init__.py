@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from glossary.errors import UnsupportedFormat
-from glossary.exports import jsonl, kit, skos, table, tbx, tmx, xlsx
+from glossary.exports import jsonl, kit, multiterm, skos, stardict, table, tbx, tmx, xlsx
 from glossary.exports.options import Options
 from glossary.models import Concept
 
@@ -50,6 +50,7 @@ _ALL = (
     Writer("omegat", ".utf8", "text/plain; charset=utf-8", table.write_omegat, "OmegaT glossary, one row a pair"),
     Writer("memoq", ".csv", _CSV, table.write_memoq, "memoQ term base, one row a concept"),
     Writer("multiterm", ".xlsx", _XLSX, xlsx.write_multiterm, "MultiTerm and Trados, one row a concept"),
+    Writer("multiterm-xml", ".xml", "application/xml", multiterm.write, "MultiTerm XML, one entry a concept"),
     Writer("phrase", ".xlsx", _XLSX, xlsx.write_phrase, "Phrase and Crowdin, one row a name"),
     Writer("weblate", ".csv", _CSV, table.write_weblate, "Weblate glossary, one row a source form"),
     Writer("deepl", ".tsv", _TSV, table.write_deepl, "DeepL glossary, two columns, no citations"),
@@ -57,6 +58,7 @@ _ALL = (
     Writer("jsonl", ".jsonl", "application/jsonl", jsonl.write, "one JSON object a concept, lossless"),
     Writer("skos", ".ttl", "text/turtle; charset=utf-8", skos.write, "SKOS in Turtle, for linked data"),
     Writer("kit", ".zip", "application/zip", kit.write, "offline kit: a search page, the term base, the CSV"),
+    Writer("stardict", ".zip", "application/zip", stardict.write, "StarDict dictionary, for look-up programs"),
 )
 WRITERS: Mapping[str, Writer] = MappingProxyType({writer.name: writer for writer in _ALL})
 

@@ -180,7 +180,7 @@ def _relations(concept: Concept, relation_type: str) -> str:
 
 
 def _definitions(concept: Concept, belongs: Callable[[str], bool]) -> str:
-    return joined(d.text + (f" [{d.source}]" if d.source else "") for d in concept.definitions if belongs(d.lang))
+    return joined(datcat.defined(d) for d in concept.definitions if belongs(d.lang))
 
 
 def _notes(concept: Concept, shown: Term) -> Iterator[str]:
@@ -253,7 +253,5 @@ def _evidence(source: Term, target: Term | None) -> str:
     if others := [text for text in source.sources if not target or text not in target.sources]:
         parts.append(datcat.named(f"{source.lang} {datcat.SOURCE}", "; ".join(others)))
     cited = (*(target.citations if target else ()), *source.citations)
-    if places := list(dict.fromkeys(map(datcat.place, cited))):
-        more = f" (+{len(places) - _MORE_PLACES} more)" if len(places) > _MORE_PLACES else ""
-        parts.append(datcat.named(datcat.CITED, "; ".join(places[:_MORE_PLACES]) + more))
-    return " · ".join(parts)
+    parts.append(datcat.some_places(cited, _MORE_PLACES))
+    return " · ".join(filter(None, parts))

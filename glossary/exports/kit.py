@@ -97,14 +97,12 @@ def _evidence(term: Term) -> Iterator[str]:
         yield datcat.named(datcat.RELIABILITY, str(term.reliability))
     if term.valid_from or term.valid_to:
         yield f"{term.valid_from or ''}–{term.valid_to or ''}"
-    places = list(dict.fromkeys(map(datcat.place, term.citations)))
     if term.sources:
         yield datcat.named(datcat.SOURCE, "; ".join(term.sources))
-    elif not places:
+    elif not term.citations:
         yield datcat.NO_SOURCE
-    if places:
-        more = f" (+{len(places) - _MORE_PLACES})" if len(places) > _MORE_PLACES else ""
-        yield datcat.named(datcat.CITED, "; ".join(places[:_MORE_PLACES]) + more)
+    if places := datcat.some_places(term.citations, _MORE_PLACES):
+        yield places
     yield from map(datcat.note_text, term.notes)
 
 
@@ -112,7 +110,7 @@ def _facts(concept: Concept) -> Iterator[tuple[str, str, str]]:
     if concept.subject:
         yield "subject", "", concept.subject
     for definition in concept.definitions:
-        said = definition.text + (f" [{definition.source}]" if definition.source else "")
+        said = datcat.defined(definition)
         yield "definition", definition.lang, said
     for relation in concept.relations:
         yield "relation", "", datcat.named(datcat.RELATION_NAME[relation.type], datcat.related(relation))

@@ -124,10 +124,7 @@ def _alternatives(terms: tuple[Term, ...]) -> str:
 
 
 def _definitions(row: Row) -> str:
-    return joined(
-        definition.text + (f" [{definition.source}]" if definition.source else "")
-        for definition in row.concept.definitions
-    )
+    return joined(datcat.defined(definition) for definition in row.concept.definitions)
 
 
 def _pages(row: Row) -> str:

@@ -64,7 +64,7 @@ def _facts(concept: Concept, options: Options) -> Iterator[str]:
         yield f"dct:subject {literal(concept.subject)}"
     yield from _labels(concept.terms, options)
     for definition in concept.definitions:
-        said = definition.text + (f" [{definition.source}]" if definition.source else "")
+        said = datcat.defined(definition)
         yield f"skos:definition {literal(said, options.tag(definition.lang))}"
     for relation in concept.relations:
         yield from _relation(relation, options)
