@@ -73,6 +73,17 @@ def find(text: str) -> Iterator[Symbol]:
     yield from sorted(found, key=lambda symbol: symbol.start)
 
 
+def numbers(text: str) -> Iterator[Symbol]:
+    """Yield whatever looks like the number of a resolution, with no word around it to say so; in order.
+
+    >>> [symbol.text for symbol in numbers("resolutions 61/256, 61/279 and 1925 (2010)")]
+    ['61/256', '61/279', '1925(2010)']
+    """
+    for found in _ONE_NUMBER.finditer(text):
+        printed = _tidy(found[0])
+        yield Symbol(found.start(), found.end(), printed, canonical(printed))
+
+
 def canonical(number: str, *, before: str = "") -> str:
     """Return the full symbol of a resolution number; `before`, the words in front of it, tells the organ.
 

@@ -27,7 +27,11 @@ EXAMPLES = {
     "get /api/v1/documents/{id}": "ST/OMS/2020/1",
     "get /api/v1/export/{format}": "jsonl",
 }
-BODIES = {"/api/v1/annotate": {"text": "海事安全厅"}, "/api/v1/lookup": {"queries": ["OMS"]}}
+BODIES = {
+    "/api/v1/annotate": {"text": "海事安全厅"},
+    "/api/v1/check": {"segments": [{"source": "海事安全厅", "target": "it"}]},
+    "/api/v1/lookup": {"queries": ["OMS"]},
+}
 
 
 def get(client: FlaskClient, path: str, **parameters: Any) -> Any:
@@ -295,6 +299,12 @@ def test_bad_requests_are_told_what_is_wrong(client: FlaskClient, path: str, sta
         ("annotate", {"text": "x", "status": ["open"]}, 422),
         ("annotate", [], 422),
         ("annotate", "text", 422),
+        ("check", {}, 422),
+        ("check", {"segments": [{"source": "x"}]}, 422),
+        ("check", {"segments": [["x", "y"]]}, 422),
+        ("check", {"segments": [{"source": "x" * (asked.MAX_SEGMENT + 1), "target": ""}]}, 422),
+        ("check", {"segments": [{"source": "x", "target": "y"}] * (asked.MAX_SEGMENTS + 1)}, 422),
+        ("check", {"segments": [], "source": "en", "target": "en"}, 422),
         ("lookup", {}, 422),
         ("lookup", {"queries": "OMS"}, 422),
         ("lookup", {"queries": ["x"] * (asked.MAX_LOOKUPS + 1)}, 422),

@@ -21,6 +21,7 @@ from weakref import WeakSet
 
 from glossary.errors import GlossaryError, StaleDatabase
 from glossary.index import Index, Mode, Query
+from glossary.lookup import checking
 from glossary.lookup.answers import (
     Entry,
     SearchRecord,
@@ -306,6 +307,33 @@ class Lookup:
         marked = [{"matches": match_records(text, matches, entries) if matches else []} for text, matches in found]
         return {"segments": marked, "revision": current.revision}
 
+    def check(
+        self,
+        segments: Iterable[tuple[str, str]],
+        *,
+        source: str = "zh",
+        target: str = "en",
+        statuses: Sequence[str] = TRUSTED,
+    ) -> dict[str, Any]:
+        """Check segments of a text (source, target) against the term base; findings in the order of the segments."""
+        current, wanted = self._current(), frozenset(statuses)
+        finders = [self._recognizer(current, lang).finder(wanted, overlaps=True) for lang in (source, target)]
+        texts = list(segments)
+        found = [tuple(find(text) for find, text in zip(finders, pair, strict=True)) for pair in texts]
+        sides = [
+            self._entries(current, {key for pair in found for _, _, key in pair[side]}, other)
+            for side, other in ((0, target), (1, source))
+        ]
+        pairs = [
+            checking.Pair(
+                number,
+                checking.Side(pair[0], source, matches[0], sides[0]),
+                checking.Side(pair[1], target, matches[1], sides[1]),
+            )
+            for number, (pair, matches) in enumerate(zip(texts, found, strict=True))
+        ]
+        return {"findings": checking.findings(pairs), "revision": current.revision}
+
     def cite(
         self, queries: Sequence[str], *, source: str | None = None, statuses: Sequence[str] = SEARCHED
     ) -> dict[str, Any]:
@@ -385,7 +413,7 @@ class Lookup:
         missing = {concept_of(key) for key in keys if key not in kept}
         if not missing:
             return kept
-        fresh = {key_of(row): entry for row, entry in entries(self.store.terms(missing), target)}
+        fresh = {key_of(entry.row): entry for entry in entries(self.store.terms(missing), target)}
         known = {key: kept[key] for key in keys if key in kept} | fresh
         if len(kept) > _KEPT:
             kept = current.entries[target] = {}

@@ -159,26 +159,32 @@ def exact_hits(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is told of a term found in a text, wherever it stands: a part of each match's record."""
+    """What is told of a term found in a text, wherever it stands; `names` are all terms of its concept, best first."""
 
-    rank: tuple[int, int]
+    row: TermRow
+    names: tuple[TermRow, ...]
     record: dict[str, Any]
 
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Sort key of the terms that one span may be, best first."""
+        return term_rank(self.row)
 
-def entries(rows: Iterable[TermRow], target: str) -> Iterator[tuple[TermRow, Entry]]:
+
+def entries(rows: Iterable[TermRow], target: str) -> Iterator[Entry]:
     """Yield what is told of each term, with the equivalents of its concept in the target language, best first.
 
     Deprecated equivalents are never offered. The rows of a concept come together.
     """
     for number, group in groupby(rows, key=lambda row: row.concept):
-        terms = sorted(group, key=term_rank)
+        names = tuple(sorted(group, key=term_rank))
         targets = [
             {"text": row.text, "kind": row.kind, "status": row.status, "reliability": row.reliability}
-            for row in terms
+            for row in names
             if primary(row.lang) == target and row.status != "deprecated"
         ]
-        for row in terms:
-            yield row, Entry(term_rank(row), _match_entry(row, f"c{number}", targets))
+        for row in names:
+            yield Entry(row, names, _match_entry(row, f"c{number}", targets))
 
 
 def _match_entry(row: TermRow, concept: str, targets: list[dict[str, Any]]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from glossary.web import (
     asked,
     bringing,
     byurl,
+    checking,
     editing,
     guard,
     importing,
@@ -70,7 +71,7 @@ def create_app(
         static_folder=str(termbase.shipped("static")),
     )
     app.json = _Json(app)
-    app.config["MAX_CONTENT_LENGTH"] = asked.MAX_BODY
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = asked.MAX_BODY
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["glossary"] = lookup
     app.extensions["openapi"] = lambda: app.api_doc
@@ -86,5 +87,6 @@ def create_app(
     app.register_blueprint(searching.searching)
     app.register_blueprint(byurl.byurl)
     app.register_blueprint(pages.pages)
+    app.register_blueprint(checking.checking)
     lookup.watch()
     return app

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from glossary.lookup.checking import Rule, Severity, SideName
 from glossary.models import Category, ConceptStatus, ParagraphKind, PartOfSpeech, TermKind, TermStatus
 
 
@@ -252,6 +253,29 @@ class AnnotateAnswer(Answer):
 
     matches: list[MatchShown] | None = None
     segments: list[Matches] | None = None
+    revision: int
+
+
+class FindingShown(Answer):
+    """What a rule found, at [start, end) of one side of a segment."""
+
+    segment: int = Field(description="The segment's place in the list sent, from 0.")
+    rule: Rule
+    severity: Severity
+    side: SideName
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+    expected: list[str] = Field(description="What may stand there; best first.")
+    found: str | None = Field(description="What stands there in the target; null where something is missing.")
+    concept: str | None
+
+
+class CheckAnswer(Answer):
+    """What was found, in the order of the segments; nothing when all is well."""
+
+    findings: list[FindingShown]
     revision: int
 
 

@@ -133,6 +133,13 @@ def annotate(body: asked.AnnotateBody) -> Response:
     return _json(found)
 
 
+@api.post("/check", tags=[_READING], responses={"200": answered.CheckAnswer, **_BODY_RESPONSES})
+def check(body: asked.CheckBody) -> Response:
+    """Check a translation: terms missing, forbidden or superseded, acronyms not introduced, symbols changed."""
+    pairs = [(pair.source, pair.target) for pair in body.segments]
+    return _json(served().check(pairs, source=body.source, target=body.target, statuses=body.statuses()))
+
+
 @api.get("/concepts/<id>", tags=[_CONTENT], responses={"200": answered.ConceptAnswer})
 def concept(path: asked.ConceptPath) -> Response:
     """Return a concept whole, with its relations from both ends; its ETag is what a write sends as If-Match."""

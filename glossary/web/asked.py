@@ -198,5 +198,31 @@ class LookupBody(Asked):
         return statuses(self.status, TRUSTED)
 
 
+class PairAsked(Asked):
+    """A segment: the text, and its translation."""
+
+    source: str = Field(max_length=MAX_SEGMENT)
+    target: str = Field(max_length=MAX_SEGMENT, description="An empty one is not translated yet, and not checked.")
+
+
+class CheckBody(Asked):
+    """A translated text in its order, for names are introduced and rendered alike in a text as a whole."""
+
+    segments: list[PairAsked] = Field(max_length=MAX_SEGMENTS)
+    source: Language = "zh"
+    target: Language = "en"
+    status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+
+    @model_validator(mode="after")
+    def _two_languages(self) -> CheckBody:
+        if self.source == self.target:
+            raise ValueError("source and target are one language: a translation has two")
+        return self
+
+    def statuses(self) -> tuple[ConceptStatus, ...]:
+        """Return the concept statuses to look for."""
+        return statuses(self.status, TRUSTED)
+
+
 SEARCH_DEFAULT = SEARCHED
 EXPORT_DEFAULT = TRUSTED

@@ -33,7 +33,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 # POST under these paths only reads: a question too long for a URL.
-_READING_POSTS = ("/api/v1/annotate", "/api/v1/lookup")
+_READING_POSTS = ("/api/v1/annotate", "/api/v1/check", "/api/v1/lookup")
 
 
 def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[str]) -> None:
