@@ -19,9 +19,10 @@ P = ParamSpec("P")
 
 _INSTRUCTIONS = """\
 A Chinese–English term base of institutional designations: units, posts, missions, bodies, programmes, with citations.
-Before translating, send the source text to `annotate` and use the targets it gives. `lookup` finds names exactly;
-`cite` says in one line where a name stands and who vouches for its English. Terms with the status preferred or admitted
-may be used, deprecated and superseded ones may not. A name that is not found is not in the term base: say so."""
+Before translating, send the source text to `annotate` and use the targets it gives; afterwards send source and target
+to `check`. `lookup` finds names exactly; `cite` says in one line where a name stands and who vouches for its English.
+Terms with the status preferred or admitted may be used, deprecated and superseded ones may not. A name that is not
+found is not in the term base: say so."""
 
 
 class Tools:
@@ -55,6 +56,20 @@ class Tools:
         found = self._lookup.annotate(segments, source=source, target=target, statuses=TRUSTED)
         return answered.AnnotateAnswer.model_validate(found)
 
+    def check(
+        self, segments: asked.Pairs, source: asked.Language = "zh", target: asked.Language = "en"
+    ) -> answered.CheckAnswer:
+        """Check a translation, its segments in the order of the text, against the approved terms.
+
+        Finds terms missing in the target, deprecated and superseded ones, acronyms before their full form, two
+        renderings of one name, and document symbols changed; each with severity, offsets and what was expected.
+        """
+        if source == target:
+            raise InputError("source and target are one language: a translation has two")
+        pairs = [(pair.source, pair.target) for pair in segments]
+        found = self._lookup.check(pairs, source=source, target=target, statuses=TRUSTED)
+        return answered.CheckAnswer.model_validate(found)
+
     def cite(self, queries: asked.Queries) -> answered.CiteAnswer:
         """Give one line of citation for each concept of exactly these names, in either language.
 
@@ -87,7 +102,7 @@ def server(lookup: Lookup) -> Any:
     only_reads = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
-    for tool in (tools.lookup, tools.annotate, tools.cite):
+    for tool in (tools.lookup, tools.annotate, tools.check, tools.cite):
         made.add_tool(telling(tool), annotations=only_reads)
     return made
 

@@ -18,7 +18,7 @@ from glossary.store import Store
 
 pytestmark = pytest.mark.mcp
 
-TOOLS = {"lookup", "annotate", "cite"}
+TOOLS = {"lookup", "annotate", "check", "cite"}
 
 
 def asked(store_path: Path, question: Callable[[Any], Awaitable[Any]]) -> Any:
@@ -45,6 +45,7 @@ def test_every_tool_answers_as_the_api_does_and_only_reads(store_path: Path, loo
         questions = {
             "lookup": {"queries": ["海事安全廳", "nothing"], "source": "zh"},
             "annotate": {"segments": ["海安厅设港囗规划处。", ""]},
+            "check": {"segments": [{"source": "港口规划处由处长领导。", "target": "Harbour Planning Service"}]},
             "cite": {"queries": ["OMS"]},
         }
         return tools, {name: await client.call_tool(name, asked) for name, asked in questions.items()}
@@ -57,6 +58,8 @@ def test_every_tool_answers_as_the_api_does_and_only_reads(store_path: Path, loo
     found = {name: answer.structured_content for name, answer in answers.items()}
     assert found["lookup"] == lookup.lookup(["海事安全廳", "nothing"], source="zh")
     assert found["annotate"]["segments"] == lookup.annotate(["海安厅设港囗规划处。", ""])["segments"]
+    assert found["check"] == lookup.check([("港口规划处由处长领导。", "Harbour Planning Service")])
+    assert "forbidden_term" in {finding["rule"] for finding in found["check"]["findings"]}
     assert found["cite"] == lookup.cite(["OMS"])
     assert lookup.store.digest() == before
 
@@ -69,6 +72,8 @@ def test_every_tool_answers_as_the_api_does_and_only_reads(store_path: Path, loo
         ("lookup", {"queries": ["\x00"]}, "control character"),
         ("annotate", {"segments": ["a"], "source": "fr"}, "'zh' or 'en'"),
         ("annotate", {}, "segments"),
+        ("check", {"segments": [{"source": "a"}]}, "segments.0.target"),
+        ("check", {"segments": [], "source": "en"}, "a translation has two"),
         ("delete", {}, "Unknown tool"),
     ],
 )

@@ -205,10 +205,13 @@ class PairAsked(Asked):
     target: str = Field(max_length=MAX_SEGMENT, description="An empty one is not translated yet, and not checked.")
 
 
+Pairs = Annotated[list[PairAsked], Field(max_length=MAX_SEGMENTS)]
+
+
 class CheckBody(Asked):
     """A translated text in its order, for names are introduced and rendered alike in a text as a whole."""
 
-    segments: list[PairAsked] = Field(max_length=MAX_SEGMENTS)
+    segments: Pairs
     source: Language = "zh"
     target: Language = "en"
     status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
