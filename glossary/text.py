@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import opencc
@@ -23,6 +23,7 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
 _HAN_CHAR = re.compile(f"[{_HAN}]")
+_HAN_RUN = re.compile(f"[{_HAN}]+|[^{_HAN}]+")
 _BLANK_BESIDE_HAN = re.compile(f"(?<=[{_HAN}])\\s+|\\s+(?=[{_HAN}])")
 
 # OpenCC turns these by the word they stand in (乾淨 but 乾隆); a key has to decide without the word, so one form
@@ -346,14 +347,24 @@ def _pinyin_keys(chars: list[str], reads: list[str]) -> PinyinKeys:
     return PinyinKeys(pinyin_query("".join(reads)), pinyin_query("".join(initials)))
 
 
+@lru_cache(maxsize=2048)  # a name is asked for its keys and for its place in a list
 def _syllables(text: str) -> list[tuple[str, str]]:
     """Return each Chinese character with its likeliest reading, and runs of other characters with themselves."""
-    from pypinyin import lazy_pinyin  # its dictionaries take a fifth of a second: not for those who do not ask
+    from pypinyin.seg.mmseg import seg  # its dictionaries take a fifth of a second: not for those who do not ask
 
     found: list[tuple[str, str]] = []
-    position = 0
-    for read in lazy_pinyin(text):
-        size = len(read) if text.startswith(read, position) else 1
-        found.append((text[position : position + size], read))
-        position += size
+    for run in _HAN_RUN.finditer(text):
+        if is_han(run[0][0]):
+            found += (pair for word in seg.cut(run[0]) for pair in zip(word, _word_reading(word), strict=True))
+        else:
+            found.append((run[0], run[0]))
     return found
+
+
+@lru_cache(maxsize=65536)
+def _word_reading(word: str) -> list[str]:
+    """Return the reading of each character of a word: names share their words, and pypinyin takes its time."""
+    from pypinyin import lazy_pinyin
+
+    read = lazy_pinyin(word)
+    return read if len(read) == len(word) else [lazy_pinyin(char)[0] for char in word]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -22,13 +22,13 @@ with warnings.catch_warnings():
     from glossary.index.ranked import RankedWriter
     from glossary.index.rows import Row, row
     from glossary.index.snapshot import Snapshot
-    from glossary.index.tables import Tables
+    from glossary.index.tables import Progress, Tables
 
 from glossary.errors import StaleDatabase
-from glossary.index.values import MODES, Hit, Mode, Query, Results, Suggestion
+from glossary.index.values import EVERYTHING, MODES, Hit, Mode, Query, Results, Suggestion
 from glossary.models import Concept
 
-__all__ = ["MODES", "Hit", "Index", "Mode", "Query", "Results", "Suggestion"]
+__all__ = ["EVERYTHING", "MODES", "Hit", "Index", "Mode", "Query", "Results", "Suggestion"]
 
 # Raise the number when what is indexed changes: indexes made before are then made anew.
 SCHEMA = f"2 whoosh {whoosh.versionstring()} python {sys.version_info.major}.{sys.version_info.minor}"
@@ -67,15 +67,15 @@ class Index:
         concepts: Iterable[Concept],
         revision: int,
         dates: Mapping[str, str] | None = None,
-        progress: Callable[[int], None] = lambda _: None,
+        progress: Progress = lambda _, __: None,
     ) -> None:
         """Make the index anew from all concepts; `dates` are those of documents, by symbol.
 
-        `progress` is called with the number of concepts read so far. Raises StaleDatabase when another process is
-        writing the index, InputError when there are too many concepts.
+        `progress` is told what is done, and how many of it: concepts read, names indexed. Raises StaleDatabase when
+        another process is writing the index, InputError when there are too many concepts.
         """
         with self._generations.writing(_LOCK_SECONDS):
-            self._write(None, (), _told(concepts, progress), revision, dates or {})
+            self._write(None, (), _told(concepts, progress), revision, dates or {}, progress)
 
     def update(
         self,
@@ -139,10 +139,11 @@ class Index:
         put: Iterable[Concept],
         revision: int,
         dates: Mapping[str, str],
+        progress: Progress = lambda _, __: None,
     ) -> None:
         with self._generations.making(start, SCHEMA, revision) as path:
             ranked = RankedWriter(path, new=start is None)
-            tables = Tables(path, ranked)
+            tables = Tables(path, ranked, progress)
             try:
                 places = tables.places(gone)
                 tables.remove(sorted(places.values()))
@@ -165,8 +166,8 @@ def _rows(
         yield place, row(concept, place, dates)
 
 
-def _told(concepts: Iterable[Concept], progress: Callable[[int], None]) -> Iterator[Concept]:
+def _told(concepts: Iterable[Concept], progress: Progress) -> Iterator[Concept]:
     for number, concept in enumerate(concepts, 1):
         yield concept
         if number % _PROGRESS == 0:
-            progress(number)
+            progress("concepts read", number)

@@ -5,9 +5,7 @@ Each question reads at most `limit` rows of what it asks for; see `tables` for w
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 from weakref import finalize
 
-from glossary.index.rows import Facets, pairs, place_of
+from glossary.index.catalogue import Catalogue
+from glossary.index.rows import place_of
 from glossary.index.tables import BEGINNINGS, FILE, MARKS, NAME_BEGINS, SOUND_BEGINS, beginning
 from glossary.index.typos import one_error
 
@@ -37,8 +36,7 @@ class Names:
         self._free: deque[sqlite3.Connection] = deque()
         finalize(self, _close, self._free)  # when nobody asks any more
         with self._reading() as db:
-            self.kinds = _kinds(db)
-            self.kind_of = _kind_of(db)
+            self.catalogue = Catalogue(db)
 
     # -- whole names -------------------------------------------------------------------------------------------------
 
@@ -72,8 +70,8 @@ class Names:
     def containing(self, parts: Sequence[str], limit: int) -> Numbers:
         """Return the names with all the parts; each has a Chinese character in it."""
         bare = [part.replace(" ", "") for part in parts]
-        terms = dict.fromkeys(gram for part in bare for gram in (pairs(part) or [part]))
-        if len(terms) == 1:
+        terms = dict.fromkeys(gram for part in bare for gram in _cover(part, 2))
+        if len(bare) == 1 and len(bare[0]) < 3:
             return self._numbers(_WITH_TERMS, _grams(terms), limit)
         tests = " AND instr(replace(n.key, ' ', ''), ?)" * len(bare)
         sql = f"""SELECT g.rowid FROM gram g CROSS JOIN name n ON n.id = g.rowid WHERE gram MATCH ?{tests}
@@ -90,16 +88,16 @@ class Names:
         test = "instr(' ' || n.key || ' ', ?)"
         if len(letters) < 3:
             return self._with_few_letters(letters, test, limit)
-        return self._parts(_all_of(_threes(letters)), test, letters, limit)
+        return self._parts(_all_of(_cover(letters, 3)), test, letters, limit)
 
     def with_sound(self, letters: str, limit: int) -> Numbers:
         """Return the names with these letters, three at least, in their pinyin or its initials."""
         test = "substr(n.forms, 1, 1) <> '=' AND instr(n.forms, ?)"
-        return self._parts(_all_of(_threes(letters)), test, letters, limit)
+        return self._parts(_all_of(_cover(letters, 3)), test, letters, limit)
 
     def with_sounds(self, alternatives: Iterable[Sequence[str]], limit: int) -> Numbers:
         """Return the names with all runs of letters of one of the alternatives, wherever they stand."""
-        choices = [_all_of(dict.fromkeys(three for run in each for three in _threes(run))) for each in alternatives]
+        choices = [_all_of(dict.fromkeys(three for run in each for three in _cover(run, 3))) for each in alternatives]
         sql = "SELECT rowid FROM part WHERE part MATCH ? ORDER BY rowid LIMIT ?"
         return self._numbers(sql, " OR ".join(f"({choice})" for choice in choices), limit)
 
@@ -157,24 +155,6 @@ class Names:
         found = self._rows("SELECT concept, ordering FROM concept WHERE place = ?", places)
         return [(concept, ordering.rpartition("\t")[2]) for concept, ordering in found]
 
-    def in_order(self) -> array[int]:
-        """Return the places of all concepts in the order of names."""
-        with self._reading() as db:
-            rows = db.execute("SELECT place FROM concept ORDER BY ordering, place")
-            return array("I", (row[0] for row in rows))
-
-    def letters(self) -> list[tuple[str, int]]:
-        """Return the letters that pinyin of first names begins with, each with the number of concepts before it."""
-        sql = """SELECT substr(ordering, 2, 1), count(*) FROM concept WHERE ordering < '1' GROUP BY 1 ORDER BY 1"""
-        with self._reading() as db:
-            counts = db.execute(sql).fetchall()
-        starts = [sum(count for _, count in counts[:at]) for at in range(len(counts))]
-        return [(letter, start) for (letter, _), start in zip(counts, starts, strict=True) if letter.isalpha()]
-
-    def facets_of(self, number: int) -> Facets | None:
-        """Return what the concept of a name is filtered by."""
-        return self.kinds.get(self.kind_of[place_of(number)])
-
     # -- asking ------------------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -229,25 +209,10 @@ def _close(connections: deque[sqlite3.Connection]) -> None:
         connections.pop().close()
 
 
-def _kinds(db: sqlite3.Connection) -> dict[int, Facets]:
-    kinds = {}
-    for number, value in db.execute("SELECT id, value FROM facets"):
-        category, status, documents, years, langs = json.loads(value)
-        kinds[number] = Facets(category, status, tuple(documents), tuple(years), langs)
-    return kinds
-
-
-def _kind_of(db: sqlite3.Connection) -> array[int]:
-    """Return the number of each concept's facets by its place; 0 where there is none."""
-    (size,) = db.execute("SELECT ifnull(max(place), -1) + 1 FROM concept").fetchone()
-    found = array("I", bytes(array("I").itemsize * size))
-    for place, kind in db.execute("SELECT place, facets FROM concept"):
-        found[place] = kind
-    return found
-
-
-def _threes(letters: str) -> dict[str, None]:
-    return dict.fromkeys(letters[at : at + 3] for at in range(len(letters) - 2))
+def _cover(text: str, size: int) -> list[str]:
+    """Return runs of a text that together are all of it: fewer than all its runs, since hits are compared anyway."""
+    last = max(0, len(text) - size)
+    return list(dict.fromkeys(text[at : at + size] for at in (*range(0, last, size), last)))
 
 
 def _quoted(term: str) -> str:

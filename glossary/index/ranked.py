@@ -7,6 +7,9 @@ only module that opens a Whoosh index.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -17,6 +20,7 @@ from weakref import finalize
 from whoosh import analysis, columns, fields, formats, scoring
 from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader
 
 from glossary.index.rows import Name, pairs
@@ -26,6 +30,8 @@ from glossary.text import has_han
 # A query's words: all of the alternatives of each must be there; an alternative is one stem or several.
 Group = Sequence[Sequence[str]]
 
+_FREQUENT, _KEPT = 500, 400  # documents that make a list worth keeping, and lists kept: four bytes a document
+_MUCH_LONGER = 30  # times, from which on looking up beats reading
 _SMALL_SEGMENT = 2000  # names; so many segments of that size are kept apart
 _SEGMENTS = 8
 
@@ -36,13 +42,13 @@ class RankedWriter:
     def __init__(self, folder: Path, *, new: bool) -> None:
         self._index = whoosh_index.create_in(str(folder), _schema()) if new else whoosh_index.open_dir(str(folder))
         self._reader = None if new else self._index.reader()
-        self._writer = self._index.writer(limitmb=256)
+        self._writer = self._index.writer(limitmb=256, codec=_Codec(compression=0))
 
     def add(self, name: Name) -> None:
         """Put a name in."""
         field, terms = _terms(name)
         if terms:
-            self._writer.add_document(id=name.id, **{field: "\n".join(terms)})
+            self._writer.add_document(id=name.id, **{field: terms})
 
     def remove(self, name: Name) -> None:
         """Take a name out: it is known by its number among those that share its rarest term."""
@@ -80,22 +86,52 @@ class Ranked:
         self._index = whoosh_index.open_dir(str(folder))
         self._searcher = self._index.searcher(weighting=_Rarity())
         finalize(self, self._searcher.close)  # when nobody asks any more
+        leaves = (leaf.reader() for leaf, _ in self._searcher.leaf_searchers())
+        self._leaves = [leaf for leaf in leaves if leaf.doc_count_all()]
+        self._numbers = [leaf.column_reader("id") for leaf in self._leaves]
+        self._read: OrderedDict[tuple[int, str], array[int]] = OrderedDict()
         self._lock = Lock()  # a Whoosh reader has one place in its files
 
     def all_of(self, groups: Sequence[Group], limit: int) -> list[int]:
         """Return the numbers of names with an alternative of every group of stems, `limit` at most, best first."""
-        wanted = [
-            whoosh_query.Or([_stems(alternative) for alternative in group]) if len(group) > 1 else _stems(group[0])
-            for group in groups
-        ]
-        query = wanted[0] if len(wanted) == 1 else whoosh_query.And(wanted)
         found: list[int] = []
         with self._lock:
-            for leaf, _ in self._searcher.leaf_searchers():
-                numbers = leaf.reader().column_reader("id")
-                found += [numbers[document] for document in islice(leaf.docs_for_query(query), limit)]
+            for at, numbers in enumerate(self._numbers):
+                documents = self._common([self._any(at, group) for group in groups])
+                found += [numbers[document] for document in islice(documents, limit)]
         found.sort()
         return found[:limit]
+
+    def _any(self, leaf: int, group: Group) -> Sequence[int]:
+        """Return the documents with one of the alternatives, in order."""
+        each = [self._common([self._documents(leaf, stem) for stem in alternative]) for alternative in group]
+        return each[0] if len(each) == 1 else sorted(set().union(*each))
+
+    def _common(self, lists: Sequence[Sequence[int]]) -> Sequence[int]:
+        """Return what all lists share, in order; Whoosh's own intersection reads all of them for every question."""
+        shortest, *others = sorted(lists, key=len)
+        for other in others:
+            if len(other) > _MUCH_LONGER * len(shortest):
+                shortest = [document for document in shortest if _has(other, document)]
+            else:
+                shortest = sorted(set(shortest).intersection(other))
+        return shortest
+
+    def _documents(self, leaf: int, stem: str) -> Sequence[int]:
+        """Return the documents with a stem in order; lists of frequent ones are kept."""
+        known = self._read.get((leaf, stem))
+        if known is None:
+            reader = self._leaves[leaf]
+            if ("stem", stem) not in reader:
+                return ()
+            known = array("I", reader.postings("stem", stem).all_ids())
+            if len(known) >= _FREQUENT:
+                self._read[leaf, stem] = known
+                if len(self._read) > _KEPT:
+                    self._read.popitem(last=False)
+        else:
+            self._read.move_to_end((leaf, stem))
+        return known
 
     def some_of(self, field: str, terms: Iterable[str], limit: int) -> list[tuple[int, float]]:
         """Return names that have some of the terms (`stem` or `pair`), those with the rarest first, and their share.
@@ -141,11 +177,27 @@ class _Constant(scoring.BaseScorer):  # type: ignore[misc]
         return self._score
 
 
+class _Terms(fields.FieldType):  # type: ignore[misc]
+    """A field of terms made by us."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), analysis.IDAnalyzer(), scorable=False)
+
+    def index(self, terms: list[str], **_: Any) -> list[tuple[bytes, int, float, bytes]]:
+        return [(term.encode("utf-8"), 1, 1.0, b"") for term in terms]
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own, but does not look on the disk for the length of a field at every term: none is kept."""
+
+    def per_document_reader(self, storage: Any, segment: Any) -> Any:
+        reader = super().per_document_reader(storage, segment)
+        reader.doc_field_length = lambda *_: 0
+        return reader
+
+
 def _schema() -> fields.Schema:
-    """Every field holds terms made by us, one a line."""
-    lines = analysis.RegexTokenizer(r"[^\n]+")
-    indexed = {name: fields.FieldType(formats.Existence(), lines, scorable=False) for name in ("stem", "pair")}
-    return fields.Schema(id=fields.COLUMN(columns.NumericColumn("q")), **indexed)
+    return fields.Schema(id=fields.COLUMN(columns.NumericColumn("q")), stem=_Terms(), pair=_Terms())
 
 
 def _terms(name: Name) -> tuple[str, list[str]]:
@@ -154,9 +206,9 @@ def _terms(name: Name) -> tuple[str, list[str]]:
     return "stem", list(dict.fromkeys(stem(word) for word in name.vocabulary.split() if word not in SMALL_WORDS))
 
 
-def _stems(alternative: Sequence[str]) -> Any:
-    terms = [whoosh_query.Term("stem", stem) for stem in alternative]
-    return terms[0] if len(terms) == 1 else whoosh_query.And(terms)
+def _has(documents: Sequence[int], wanted: int) -> bool:
+    at = bisect_left(documents, wanted)
+    return at < len(documents) and documents[at] == wanted
 
 
 def _merged(writer: Any, segments: list[Any]) -> list[Any]:

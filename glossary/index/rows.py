@@ -31,11 +31,10 @@ STEMS, COMPACT, INITIALS = "=", "~", "."
 
 
 class Facets(NamedTuple):
-    """What a concept is filtered by; `langs` are those that it has names in."""
+    """What a concept is filtered by, beside the documents; `langs` are those that it has names in."""
 
     category: str
     status: str
-    documents: tuple[str, ...]
     years: tuple[str, ...]
     langs: str
 
@@ -55,6 +54,7 @@ class Row(NamedTuple):
 
     concept: str
     facets: Facets
+    documents: tuple[str, ...]
     order: str
     names: tuple[Name, ...]
 
@@ -70,10 +70,10 @@ def row(concept: Concept, place: int, dates: Mapping[str, str]) -> Row:
     years = {symbol: dates.get(symbol, "")[:4] or symbols.year(symbol) for symbol in documents}
     langs = "".join(sorted({str(_lang(term)) for term in concept.terms}))
     newest = sorted({year for year in years.values() if year}, reverse=True)
-    facets = Facets(concept.category, concept.status, tuple(documents), tuple(newest), langs)
+    facets = Facets(concept.category, concept.status, tuple(newest), langs)
     age = 1.0 if not newest else (_NEWEST - min(_NEWEST, max(_OLDEST, int(newest[0])))) / (_NEWEST - _OLDEST)
     names = tuple(_name(concept, term, place, at, age) for at, term in enumerate(concept.terms[:_MAX_NAMES]))
-    return Row(concept.id, facets, _order(concept), tuple(name for name in names if name.key))
+    return Row(concept.id, facets, tuple(documents), _order(concept), tuple(name for name in names if name.key))
 
 
 def place_of(name_id: int) -> int:

@@ -1,6 +1,6 @@
 """The part of the index that is a SQLite file, as it is written.
 
-    concept   what a hit leads to, what it is filtered by, the order of names
+    concept   what a hit leads to, what it is filtered by (facets, documents), the order of names
     name      a name at its number, with all that it is found by; B-tree over its key: exact, prefix
     form      pinyin, initials, and English without order, ending, hyphen and spelling: B-tree
     gram      Chinese characters and their pairs, and how names and their pinyin begin: FTS5, row numbers only
@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from glossary.index.ranked import RankedWriter
-from glossary.index.rows import COMPACT, INITIALS, STEMS, Facets, Name, Row, grams
+from glossary.index.rows import COMPACT, INITIALS, STEMS, Name, Row, grams
 from glossary.text import has_han
 
 FILE = "names.db"
@@ -32,10 +33,13 @@ NAME_BEGINS, SOUND_BEGINS = "⟨", "⟪"
 MARKS = {code: 0x2400 + code for code in range(128) if not chr(code).isalnum()}
 _BATCH = 4000
 
+Progress = Callable[[str, int], None]  # what is done, and how many of it
+
 _SCHEMA = """
 CREATE TABLE concept (place INTEGER PRIMARY KEY, concept TEXT NOT NULL UNIQUE, facets INTEGER NOT NULL,
-                      ordering TEXT NOT NULL, names TEXT NOT NULL);
+                      documents BLOB NOT NULL, ordering TEXT NOT NULL, names TEXT NOT NULL);
 CREATE TABLE facets (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
+CREATE TABLE document (id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
 CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL, key TEXT NOT NULL, forms TEXT NOT NULL,
                    vocabulary TEXT NOT NULL);
 CREATE TABLE form (form TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (form, id)) WITHOUT ROWID;
@@ -53,16 +57,19 @@ CREATE INDEX word_backwards ON word (backwards);
 class Tables:
     """The file while it is made or changed; close it when done. English words and pairs go to `ranked`, too."""
 
-    def __init__(self, folder: Path, ranked: RankedWriter) -> None:
+    def __init__(self, folder: Path, ranked: RankedWriter, progress: Progress = lambda _, __: None) -> None:
         path = folder / FILE
         self._new = not path.exists()
         self._ranked = ranked
+        self._progress = progress
+        self._numbers: dict[tuple[str, str], int] = {}
         self._db = sqlite3.connect(path, isolation_level=None)
         # Nothing here outlives a failure: the folder is thrown away then.
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "temp_store = FILE"):
             self._db.execute(f"PRAGMA {pragma}")
         if self._new:
             self._db.executescript(_SCHEMA)
+        self._db.execute("CREATE TEMP TABLE fresh (id INTEGER, text TEXT, key TEXT, forms TEXT, vocabulary TEXT)")
         self._db.execute("BEGIN")
 
     def next_place(self) -> int:
@@ -91,16 +98,19 @@ class Tables:
 
     def put(self, rows: Iterable[tuple[int, Row]]) -> None:
         """Put concepts in at their places, which must be free."""
-        kinds: dict[Facets, int] = {}
         numbers: list[int] = []
-        insert = "INSERT INTO concept VALUES (?, ?, ?, ?, ?)"
+        insert = "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?)"
         for place, row in rows:
-            kind = kinds.get(row.facets) or kinds.setdefault(row.facets, self._facets(row.facets))
+            kind = self._number("facets", json.dumps(row.facets, ensure_ascii=False))
+            documents = array("I", (self._number("document", symbol) for symbol in row.documents)).tobytes()
             own = [name.id for name in row.names]
-            self._db.execute(insert, (place, row.concept, kind, row.order, " ".join(map(str, own))))
-            self._db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", row.names)
+            self._db.execute(insert, (place, row.concept, kind, documents, row.order, " ".join(map(str, own))))
+            self._db.executemany("INSERT INTO fresh VALUES (?, ?, ?, ?, ?)", row.names)
             if not self._new:
                 numbers += own
+        # In their order: a B-tree that grows at its end is written once.
+        self._db.execute("INSERT INTO name SELECT * FROM fresh ORDER BY id")
+        self._db.execute("DELETE FROM fresh")
         self._derive(self._all_names() if self._new else self._some_names(sorted(numbers)))
 
     def close(self) -> None:
@@ -120,10 +130,13 @@ class Tables:
         (names,) = self._db.execute("SELECT names FROM concept WHERE place = ?", (place,)).fetchone()
         return [int(number) for number in names.split()]
 
-    def _facets(self, facets: Facets) -> int:
-        value = json.dumps(facets, ensure_ascii=False)
-        self._db.execute("INSERT OR IGNORE INTO facets (value) VALUES (?)", (value,))
-        return int(self._db.execute("SELECT id FROM facets WHERE value = ?", (value,)).fetchone()[0])
+    def _number(self, table: str, value: str) -> int:
+        known = self._numbers.get((table, value))
+        if known is None:
+            self._db.execute(f"INSERT OR IGNORE INTO {table} (value) VALUES (?)", (value,))
+            (known,) = self._db.execute(f"SELECT id FROM {table} WHERE value = ?", (value,)).fetchone()
+            self._numbers[table, value] = known
+        return known
 
     def _all_names(self) -> Iterator[list[Name]]:
         cursor = self._db.execute("SELECT * FROM name ORDER BY id")
@@ -138,6 +151,7 @@ class Tables:
     def _derive(self, batches: Iterator[list[Name]]) -> None:
         """Fill everything that names are found by, in the order of numbers: FTS5 takes no other without delay."""
         vocabulary: Counter[str] = Counter()
+        done = 0
         self._db.execute("CREATE TEMP TABLE unsorted (form TEXT, id INTEGER)")
         for names in batches:
             self._db.executemany("INSERT INTO gram (rowid, terms) VALUES (?, ?)", map(_grams, names))
@@ -146,6 +160,8 @@ class Tables:
             for name in names:
                 vocabulary.update(name.vocabulary.split())
                 self._ranked.add(name)
+            done += len(names)
+            self._progress("names indexed", done)
         self._db.execute("INSERT OR IGNORE INTO form SELECT form, id FROM unsorted ORDER BY 1, 2")
         self._db.execute("DROP TABLE unsorted")
         self._count(vocabulary, 1)

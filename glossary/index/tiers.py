@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from glossary import text
 from glossary.index import words
@@ -19,12 +18,12 @@ from glossary.index.words import SMALL_WORDS, stem
 # The kinds of fit, as scores: the gaps are wider than anything else that counts.
 EXACT, ALIKE, SOUNDS, PREFIX, WORDS, PART, BEGUN, SOUND_PREFIX = 1.0, 0.94, 0.88, 0.76, 0.64, 0.52, 0.40, 0.28
 WRITTEN_OUT, TOGETHER, ALIKE_SOUND, SHORTENED, ERROR, SOUND_PART, SOME = 0.27, 0.25, 0.24, 0.22, 0.17, 0.16, 0.06
-COUNTED = 10_000  # names of one kind that are read at most
 _NEAR = 600  # names compared character by character at most
 _COMPLETIONS = 40
 _SOME = 50
 _LEAST_SHARE = {"pair": 0.4, "stem": 0.5}  # of the rarity of what was typed
 _MOST_WORDS = 12
+_ENOUGH = 100  # names with all words: then words that only begin so are not wanted
 
 Tier = tuple[float, Numbers]
 
@@ -36,11 +35,11 @@ class Fitting:
     names: Names
     ranked: Ranked
 
-    def tiers(self, wanted: Wanted, mode: Mode) -> Iterator[Tier]:
-        """Yield kinds of fit, best first; a name may come again in a worse one. Without a key nothing fits."""
+    def tiers(self, wanted: Wanted, mode: Mode, most: int) -> Iterator[Tier]:
+        """Yield kinds of fit, best first, `most` names of each; a name may come again in a worse one."""
         if not wanted.key:
             return
-        modes: dict[Mode, Callable[[Wanted], Iterator[Tier]]] = {
+        modes: dict[Mode, Callable[[Wanted, int], Iterator[Tier]]] = {
             "exact": self._exact,
             "prefix": self._prefix,
             "substring": self._substring,
@@ -48,16 +47,16 @@ class Fitting:
             "fuzzy": self._fuzzy,
             "auto": self._auto,
         }
-        yield from modes[mode](wanted)
+        yield from modes[mode](wanted, most)
 
-    def errors(self, wanted: Wanted) -> Iterator[Tier]:
+    def errors(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         """Yield the names that fit when one typing error is forgiven, and what else may have been meant."""
-        yield TOGETHER, self._together(wanted)
+        yield TOGETHER, self._together(wanted, most)
         if wanted.han:
-            yield from self._near_chinese(wanted)
+            yield from self._near_chinese(wanted, most)
         else:
-            yield WRITTEN_OUT, self._written_out(wanted.words)
-            yield ERROR, self._near_latin(wanted)
+            yield WRITTEN_OUT, self._written_out(wanted.words, most)
+            yield ERROR, self._near_latin(wanted, most)
 
     def some(self, wanted: Wanted) -> list[tuple[float, int]]:
         """Return names that have the rarest of a query's words or pairs of characters, with their scores."""
@@ -68,19 +67,19 @@ class Fitting:
         found = self.ranked.some_of(field, dict.fromkeys(terms[:64]), _SOME)
         return [(SOME * share, number) for number, share in found if share >= _LEAST_SHARE[field]]
 
-    def containing(self, key: str) -> Numbers:
+    def containing(self, key: str, most: int) -> Numbers:
         """Return the names that a part of a query stands in: anywhere in Chinese, whole words in English."""
         if text.has_han(key):
-            return self.names.containing([key], COUNTED)
-        return self.names.with_letters(f" {key} ", COUNTED)
+            return self.names.containing([key], most)
+        return self.names.with_letters(f" {key} ", most)
 
-    def _together(self, wanted: Wanted) -> Numbers:
+    def _together(self, wanted: Wanted, most: int) -> Numbers:
         """Return names of concepts that have each word of a query in some name: OROLSI 法治, DFS department."""
         words = text.keys(wanted.text.split())[:_MOST_WORDS]
         if len(words) < 2 or not all(words):
             return []
         having = [
-            self.containing(word) if text.has_han(word) else self.ranked.all_of([[[stem(word)]]], COUNTED)
+            self.containing(word, most) if text.has_han(word) else self.ranked.all_of([[[stem(word)]]], most)
             for word in words
             if word not in SMALL_WORDS
         ]
@@ -91,87 +90,89 @@ class Fitting:
 
     # -- modes -------------------------------------------------------------------------------------------------------
 
-    def _exact(self, wanted: Wanted) -> Iterator[Tier]:
-        yield EXACT, self.names.exact(wanted.key, COUNTED)
+    def _exact(self, wanted: Wanted, most: int) -> Iterator[Tier]:
+        yield EXACT, self.names.exact(wanted.key, most)
 
-    def _prefix(self, wanted: Wanted) -> Iterator[Tier]:
-        yield from self._exact(wanted)
-        yield PREFIX, self.names.beginning(wanted.key, COUNTED)
+    def _prefix(self, wanted: Wanted, most: int) -> Iterator[Tier]:
+        yield from self._exact(wanted, most)
+        yield PREFIX, self.names.beginning(wanted.key, most)
 
-    def _substring(self, wanted: Wanted) -> Iterator[Tier]:
-        yield from self._prefix(wanted)
+    def _substring(self, wanted: Wanted, most: int) -> Iterator[Tier]:
+        yield from self._prefix(wanted, most)
         if wanted.han:
-            yield PART, self.names.containing([wanted.key], COUNTED)
+            yield PART, self.names.containing([wanted.key], most)
         else:
-            yield PART, self.names.with_letters(wanted.key, COUNTED)
+            yield PART, self.names.with_letters(wanted.key, most)
 
-    def _pinyin(self, wanted: Wanted) -> Iterator[Tier]:
+    def _pinyin(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         typed = wanted.typed or (text.pinyin(wanted.text).full if wanted.han else "")
         if not typed:
             return
-        yield SOUNDS, self.names.formed(typed, COUNTED)
-        yield SOUND_PREFIX, self.names.sounding(typed, COUNTED)
+        yield SOUNDS, self.names.formed(typed, most)
+        yield SOUND_PREFIX, self.names.sounding(typed, most)
         if len(typed) > 2:
-            yield SOUND_PART, self.names.with_sound(typed, COUNTED)
+            yield SOUND_PART, self.names.with_sound(typed, most)
 
-    def _fuzzy(self, wanted: Wanted) -> Iterator[Tier]:
-        yield from self._auto(wanted)
-        yield from self.errors(wanted)
+    def _fuzzy(self, wanted: Wanted, most: int) -> Iterator[Tier]:
+        yield from self._auto(wanted, most)
+        yield from self.errors(wanted, most)
 
-    def _auto(self, wanted: Wanted) -> Iterator[Tier]:
+    def _auto(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         for key in dict.fromkeys((wanted.whole, wanted.key)):
-            yield EXACT, self.names.exact(key, COUNTED)
-        yield from self._chinese(wanted) if wanted.han else self._latin(wanted)
+            yield EXACT, self.names.exact(key, most)
+        yield from self._chinese(wanted, most) if wanted.han else self._latin(wanted, most)
 
-    def _chinese(self, wanted: Wanted) -> Iterator[Tier]:
+    def _chinese(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         others = other_numerals(wanted.key)
         for other in others:
-            yield ALIKE, self.names.exact(other, COUNTED)
-        yield PREFIX, self.names.beginning(wanted.key, COUNTED)
+            yield ALIKE, self.names.exact(other, most)
+        yield PREFIX, self.names.beginning(wanted.key, most)
         if len(wanted.parts) > 1:
-            yield WORDS, self._with_parts(wanted.parts)
-        yield PART, self.names.containing([wanted.key], COUNTED)
+            yield WORDS, self._with_parts(wanted.parts, most)
+        yield PART, self.names.containing([wanted.key], most)
         for other in others:
-            yield PART, self.names.containing([other], COUNTED)
+            yield PART, self.names.containing([other], most)
 
-    def _latin(self, wanted: Wanted) -> Iterator[Tier]:
-        yield ALIKE, self.names.formed(COMPACT + words.compact(wanted.key), COUNTED)
+    def _latin(self, wanted: Wanted, most: int) -> Iterator[Tier]:
+        yield ALIKE, self.names.formed(COMPACT + words.compact(wanted.key), most)
         if wanted.words:
-            yield ALIKE, self.names.formed(STEMS + words.stems(wanted.words), COUNTED)
+            yield ALIKE, self.names.formed(STEMS + words.stems(wanted.words), most)
         if wanted.typed:
-            yield SOUNDS, self.names.formed(wanted.typed, COUNTED)
-            yield SOUNDS - 0.05, self.names.formed(INITIALS + wanted.typed, COUNTED)
-        yield PREFIX, self.names.beginning(wanted.key, COUNTED)
+            yield SOUNDS, self.names.formed(wanted.typed, most)
+            yield SOUNDS - 0.05, self.names.formed(INITIALS + wanted.typed, most)
+        yield PREFIX, self.names.beginning(wanted.key, most)
         if wanted.words:
             groups = self._groups(wanted.words)
-            yield WORDS, self.ranked.all_of(groups, COUNTED)
-            yield BEGUN, self._begun(wanted.words, groups)
+            found = self.ranked.all_of(groups, most)
+            yield WORDS, found
+            if len(found) < _ENOUGH:
+                yield BEGUN, self._begun(wanted.words, groups, most)
         if wanted.typed:
-            yield SOUND_PREFIX, self.names.sounding(wanted.typed, COUNTED)
+            yield SOUND_PREFIX, self.names.sounding(wanted.typed, most)
 
     # -- Chinese -----------------------------------------------------------------------------------------------------
 
-    def _with_parts(self, parts: Sequence[str]) -> Numbers:
+    def _with_parts(self, parts: Sequence[str], most: int) -> Numbers:
         """Return the names with all parts of a query, Chinese or not, wherever they stand."""
         chinese = [part for part in parts if text.has_han(part)]
-        found = self.names.containing(chinese, COUNTED)
+        found = self.names.containing(chinese, most)
         for part in parts:
             if part not in chinese:
-                found = sorted(set(found).intersection(self.names.with_letters(part, COUNTED)))
+                found = sorted(set(found).intersection(self.names.with_letters(part, most)))
         return found
 
-    def _near_chinese(self, wanted: Wanted) -> Iterator[Tier]:
+    def _near_chinese(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         """Yield names that sound alike, that a short form stands for, or with one other character."""
         typed = wanted.joined
         if len(typed) < 2:
             return
         sound = text.pinyin(wanted.text).full
         if len(sound) > 1:
-            yield ALIKE_SOUND, self.names.formed(sound, COUNTED)
+            yield ALIKE_SOUND, self.names.formed(sound, most)
         full = self.names.keys(self.names.with_characters([list(typed)], _NEAR))
         yield SHORTENED, [number for number, key, _ in full if shortens(typed, key)]
         if len(sound) > 1:
-            yield ERROR, self.names.sounding(sound, COUNTED)
+            yield ERROR, self.names.sounding(sound, most)
         if len(typed) > 2:
             near = self.names.keys(self.names.with_characters(_with_one_error(typed), _NEAR))
             yield ERROR, [number for number, key, _ in near if part_with_error(wanted.key, key)]
@@ -193,30 +194,30 @@ class Fitting:
                 groups.append([[stem(word)]])
         return groups
 
-    def _begun(self, wanted: Sequence[str], groups: Sequence[Group]) -> Numbers:
+    def _begun(self, wanted: Sequence[str], groups: Sequence[Group], most: int) -> Numbers:
         """Return the names with all words but the last, and a word that begins like the last."""
         last = [[stem(word)] for word in self.names.completions(wanted[-1], _COMPLETIONS)]
-        return self.ranked.all_of([*groups[: len(wanted) - 1], last], COUNTED) if last else []
+        return self.ranked.all_of([*groups[: len(wanted) - 1], last], most) if last else []
 
-    def _written_out(self, wanted: Sequence[str]) -> Numbers:
+    def _written_out(self, wanted: Sequence[str], most: int) -> Numbers:
         """Return the names with all words when acronyms are written out: COE manual, DDR section."""
         groups = [[[stem(word)], *self._full_forms(word)] for word in wanted[:_MOST_WORDS]]
-        return self.ranked.all_of(groups, COUNTED) if any(len(group) > 1 for group in groups) else []
+        return self.ranked.all_of(groups, most) if any(len(group) > 1 for group in groups) else []
 
     def _full_forms(self, word: str) -> list[list[str]]:
         forms = (words.content_words(words.latin_words(key)) for key in self.names.other_keys(word))
         return [[stem(each) for each in form] for form in forms if 1 < len(form) <= _MOST_WORDS]
 
-    def _near_latin(self, wanted: Wanted) -> Numbers:
+    def _near_latin(self, wanted: Wanted, most: int) -> Numbers:
         """Return names with a misspelt word, with words joined or parted otherwise, or with such a part or sound."""
         found: set[int] = set()
         if len(wanted.joined) > 2:
-            found.update(self.names.with_letters(wanted.key, COUNTED))
+            found.update(self.names.with_letters(wanted.key, most))
         if len(wanted.typed) > 2:
-            found.update(self.names.with_sound(wanted.typed, COUNTED))
+            found.update(self.names.with_sound(wanted.typed, most))
         if wanted.words:
             groups = [self._spellings(word) for word in wanted.words[:_MOST_WORDS]]
-            found.update(self.ranked.all_of(groups, COUNTED))
+            found.update(self.ranked.all_of(groups, most))
         if len(wanted.typed) > 4:
             found.update(self._near_sound(wanted.typed))
         return sorted(found)
@@ -253,13 +254,14 @@ def _sounds_nearly(typed: str, forms: Sequence[str]) -> bool:
 
 
 def _with_one_error(typed: str) -> Iterator[list[str]]:
-    """Yield what a name has whose one character was mistyped: all pairs but those that the error spoils."""
+    """Yield what a name has whose one character was mistyped: the pairs of all parts but the one with the error."""
     if len(typed) == 3:
         yield from ([typed[0], typed[1]], [typed[1], typed[2]], [typed[0], typed[2]])
         return
-    whole = pairs(typed)
-    for at in range(len(typed)):
-        kept = whole[: max(0, at - 1)] + whole[at + 1 :]
-        yield kept if kept else [typed[:at], typed[at + 1 :]]
-    for at, (one, other) in enumerate(pairwise(typed)):
-        yield pairs(typed[:at] + other + one + typed[at + 2 :])
+    size = max(2, -(-len(typed) // 3))
+    parts = [typed[at : at + size] for at in range(0, len(typed), size)]
+    for left_out in range(len(parts)):
+        kept = [part for at, part in enumerate(parts) if at != left_out]
+        yield [term for part in kept for term in pairs(part) or [part]]
+    for at in range(size, len(typed), size):  # two that changed places may stand in two parts
+        yield pairs(typed[: at - 1] + typed[at] + typed[at - 1] + typed[at + 1 :])

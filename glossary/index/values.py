@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from glossary.models import Category, ConceptStatus
 
 Mode = Literal["auto", "exact", "prefix", "substring", "fuzzy", "pinyin"]
+EVERYTHING = 1 << 30  # more than any index holds
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
@@ -17,6 +18,7 @@ class Query:
     """A search; an empty tuple filters nothing, `source` None looks at both languages.
 
     `documents` are symbols, `years` four digits: a concept passes when one of its terms is cited from such a document.
+    `most` is how many names are read at most of each kind of fit, 0 for as many as suits a page.
     """
 
     text: str = ""
@@ -28,6 +30,7 @@ class Query:
     years: tuple[str, ...] = ()
     limit: int = 20
     offset: int = 0
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def stem(word: str) -> str:
     return stemmed
 
 
+@lru_cache(maxsize=65536)
 def spelling(word: str) -> str:
     """Return a lower-case word in the one spelling that is compared.
 

@@ -20,7 +20,7 @@ from typing import Any
 from weakref import WeakSet
 
 from glossary.errors import GlossaryError, StaleDatabase
-from glossary.index import Index, Mode, Query
+from glossary.index import EVERYTHING, Index, Mode, Query
 from glossary.lookup import checking
 from glossary.lookup.answers import (
     Entry,
@@ -74,7 +74,7 @@ class Lookup:
 
     def __init__(self, db: Path, index_folder: Path) -> None:
         self.path = db
-        self.progress: Callable[[int], None] = lambda _: None  # told how many concepts are indexed so far
+        self.progress: Callable[[str, int], None] = lambda _, __: None  # told of what of an index is done, and how many
         self._folder = index_folder
         self._index = Index(index_folder)
         self._local = local()
@@ -371,8 +371,7 @@ class Lookup:
         """Return the ids of all concepts that a search finds, best first."""
         self._searched()
         query = _query(text, source, mode, filters, years)
-        total = self._index.search(query).total
-        return [hit.concept for hit in self._index.search(replace(query, limit=total)).hits]
+        return [hit.concept for hit in self._index.search(replace(query, limit=EVERYTHING, most=EVERYTHING)).hits]
 
     def problems(self) -> Iterator[str]:
         """Yield a sentence for whatever is wrong with the term base or its index; nothing when all is well."""
