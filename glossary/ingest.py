@@ -216,10 +216,10 @@ def _add_terms(change: Edit, path: Path, options: Options, report: Report, say: 
         if count % 1000 == 0:
             say(f"{path}: {count:,} records")
     if merger.disagreeing:
-        way_out = "overwrite lets the file's word count, both makes concepts of their own of them"
+        way_out = "overwrite prefers the file's, both makes concepts of their own of them"
         report.remarks.append(
-            f"{path.name}: {merger.disagreeing} records are left out because the term base has another English for "
-            f"their Chinese; on conflict, {way_out}"
+            f"{path.name}: left out because the term base has another English for the Chinese: {merger.disagreeing} "
+            f"records; on conflict, {way_out}"
         )
     for said in merger.relate():
         if isinstance(said, Outcome):

@@ -282,9 +282,9 @@ def _notes(rows: Iterable[Row], links: _Links) -> Iterator[Note]:
 
 def _remarks(groups: _Groups) -> Iterator[Remark]:
     if groups.joined:
-        yield Remark(f"{groups.joined} rows add to the concept of an earlier row with the same id or name")
+        yield Remark(f"rows that add to the concept of an earlier row, with the same id or name: {groups.joined}")
     for kind, count in groups.lost.items():
-        yield Remark(f"{kind}: {count} rows name a concept that the file does not have; kept as notes")
+        yield Remark(f"{kind}: names that no row of the file has, kept as notes: {count}")
 
 
 def _names_in(row: Row) -> set[tuple[str, str]]:

@@ -189,9 +189,9 @@ class _Table:
             yield f"kept as notes, with their number of values: {', '.join(kept)}{more}"
         if self.headings:
             shown = ", ".join(f"“{text[:100]}”" for text in self.headings[:_SHOWN])
-            yield f"{len(self.headings)} headings inside the table, taken as subjects: {shown}"
+            yield f"headings inside the table, taken as subjects: {len(self.headings)} ({shown})"
         if "number" in columns.fields:
-            yield "the numbers of its rows are left out"
+            yield "the column of row numbers is left out"
         yield from self.remarks[:_SHOWN]
         if len(self.remarks) > _SHOWN:
             yield f"{len(self.remarks) - _SHOWN} more remarks of one cell"
