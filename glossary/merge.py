@@ -119,7 +119,8 @@ class Merger:
         if match is None:
             return self._add(record, found, name)
         why = f"by its id {record.id}" if match.by_id else f"by name, {match.concept.id}"
-        if match.concept.status == "rejected" and not (self.on_conflict == "overwrite" and record.status == "approved"):
+        comes = record.status == "rejected" or (self.on_conflict == "overwrite" and record.status == "approved")
+        if match.concept.status == "rejected" and not comes:
             self._taken.add(match.concept.id)
             return Outcome("skipped", match.concept.id, name, why, (), (f"{match.concept.id} has been rejected",))
         if match.at_odds and self.on_conflict == "keep":

@@ -198,8 +198,10 @@ class Concept:
 
 
 def union(first: Iterable[T], second: Iterable[T]) -> tuple[T, ...]:
-    """Join two rows of values, each value once, in the order in which they first come."""
-    return tuple(dict.fromkeys((*first, *second)))
+    """Join two rows of values: the first as it is, then what only the second has, each value once."""
+    first = tuple(first)
+    known = set(first)
+    return (*first, *(value for value in dict.fromkeys(second) if value not in known))
 
 
 def all_places(first: tuple[Citation, ...], second: tuple[Citation, ...]) -> tuple[Citation, ...]:
