@@ -19,6 +19,7 @@ from importers import languages
 from importers.markup import Element, line_of, stream
 from importers.tbxentry import Entries
 from importers.tbxitems import XML_LANG, Pieces, Tally, local
+from importers.tbxterm import Terms
 
 MAX_ENTRY = 16 * 1024 * 1024  # bytes: no entry of a term base is near it
 _HEADERS = ("tbxHeader", "martifHeader")
@@ -86,7 +87,8 @@ def _entries(element: Element, people: Mapping[str, str], tally: Tally) -> Entri
     root = element.getroottree().getroot()
     ours = local(element) in _HEADERS and any(each.text == datcat.ENCODING for each in element.iter("{*}p"))
     lang = languages.tag(root.get(XML_LANG) or root.get("lang") or "") or ""
-    return Entries(Pieces(ours, people, tally), ours, local(root) == "martif", lang, tally)
+    pieces, v2 = Pieces(ours, people, tally), local(root) == "martif"
+    return Entries(pieces, Terms(pieces, ours, v2, tally), ours, v2, lang, tally)
 
 
 def _said(header: Element) -> str:

@@ -140,6 +140,12 @@ class Pieces:
             for note in self.notes(part):
                 yield Note(_about(f"{item.name} {note.name}", lang), note.text)
 
+    def parts(self, item: Item, lang: str = "") -> Iterator[Note]:
+        """Yield what stands under an item that has a field of ours."""
+        for part in item.parts:
+            for note in self.notes(part):
+                yield Note(f"{_about(item.name, lang)} {note.name}", note.text)
+
     def said(self, item: Item) -> str:
         """Return the text of an item with what it refers to."""
         text, target = item.text, item.target

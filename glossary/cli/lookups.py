@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +18,7 @@ from glossary.cli.frame import (
     open_lookup,
     open_store,
     output,
+    say,
     statuses_or,
 )
 from glossary.cli.watching import watch
@@ -26,6 +28,7 @@ from glossary.exports import WRITERS, format_for
 from glossary.exports import Options as ExportOptions
 from glossary.exports import write as write_export
 from glossary.ingest import pairs_of
+from glossary.models import Concept
 from glossary.records import dumps
 from glossary.store import Filters, Store
 from importers.segments import read_segments
@@ -115,6 +118,14 @@ def cite(ctx: click.Context, /, terms: tuple[str, ...], as_json: bool) -> None:
     done(f"{len(lines)} citations")
 
 
+def _counted(concepts: Iterable[Concept], total: int) -> Iterator[Concept]:
+    """Say how far an export has come."""
+    for count, concept in enumerate(concepts):
+        if count % 1000 == 0:
+            say(f"{count:,} of {total:,} concepts")
+        yield concept
+
+
 @main.command("export")
 @click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--format", "name", type=click.Choice(list(WRITERS)), help="Else by the file's suffix.")
@@ -139,7 +150,7 @@ def export(
             changes=lambda concept: store.changes(concept_id=concept),
             base=lambda path: excerpt(store, ids, path),
         )
-        entries = write_export(store.concepts(ids), file, writer.name, options)
+        entries = write_export(_counted(store.concepts(ids), len(ids)), file, writer.name, options)
         return f"{entries} entries from {len(ids)} concepts"
 
     if watching:
