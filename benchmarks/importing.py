@@ -18,7 +18,7 @@ from pathlib import Path
 
 import openpyxl
 
-from benchmarks.search import generated
+from benchmarks.generated import concepts as generated
 from glossary.imports import undo
 from glossary.ingest import Options, add
 from glossary.records import concept_record, dumps
