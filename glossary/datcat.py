@@ -191,11 +191,15 @@ def read_note(text: str, term: str = "") -> tuple[Note, bool]:
         return Note("", match[2]), False
     ours = _is_ours(name)
     bare = name[1:] if name.startswith("\\") and _is_ours(name[1:]) else name
-    return Note(_ESCAPED.sub(r"\1", bare), match[2]), ours
+    return Note(_unescape(bare), match[2]), ours
 
 
 def _is_ours(name: str) -> bool:
     return name in _RESERVED or name.startswith(DEFINITION + " ")
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _escape_name(name: str) -> str:
@@ -260,8 +264,8 @@ def read_place(text: str) -> Place:
     match = _PLACE.fullmatch(text)
     assert match is not None  # the document part takes any text
     citation = Citation(
-        document=_ESCAPED.sub(r"\1", match["document"]),
-        paragraph=_ESCAPED.sub(r"\1", match["paragraph"] or ""),
+        document=_unescape(match["document"]),
+        paragraph=_unescape(match["paragraph"] or ""),
         position=_number(match["position"]),
         start=_number(match["start"]),
         end=_number(match["end"]),

@@ -137,7 +137,9 @@ def _damaged(parser: etree.XMLPullParser, error: etree.XMLSyntaxError | None, so
 
 def _refuse_entities(element: Element, source: Path) -> None:
     declared = element.getroottree().docinfo.internalDTD
-    if declared is not None and list(declared.entities()):  # type: ignore[attr-defined]  # the stubs lack it
+    if declared is None:  # then the parser has refused any already
+        return
+    if list(declared.entities()):  # type: ignore[attr-defined]  # the stubs lack it
         raise ParseError(_NO_ENTITIES, source=source, line=1)
     for entity in element.iter(etree.Entity):
         raise ParseError(f"{_NO_ENTITIES} ({entity.text} is one)", source=source, line=line_of(element))

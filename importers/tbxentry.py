@@ -126,7 +126,7 @@ class Entries:
         if item.text:
             found.definitions.append(Definition(item.text, lang, "; ".join(sources) if sources else None))
             others = tuple(part for part in item.parts if part.name != "source")
-        found.notes += self.pieces.parts(replace(item, parts=others), lang)
+        found.notes += self.pieces.parts(item._replace(parts=others), lang)
 
     def _our_note(self, text: str, found: _Found) -> None:
         note, ours = datcat.read_note(text)
