@@ -88,11 +88,13 @@ class _Equivalent:
 
     def reliability(self, sources: int) -> int:
         """Return 4 when a document that defines the name shows it in both versions, else by how often it was seen."""
+        if self.score < _SURE:
+            return 1
         if self.defined:
             return 4
         if sources > 1:
             return 3
-        return 2 if self.score >= _SURE and len(self.en_places) > 1 else 1
+        return 2 if len(self.en_places) > 1 else 1
 
 
 def put(change: Edit, found: Sequence[Bilingual], *, with_text: bool, accept: bool) -> dict[str, bool]:
@@ -174,7 +176,7 @@ def _folded(english: str) -> str:
     >>> _folded("the Regional Divisions") == _folded("regional division")
     True
     """
-    return _PLURAL.sub("", key(english.removeprefix("the ")))
+    return _PLURAL.sub("", key(english.removeprefix("the ")).replace("ies", "y"))
 
 
 def _english(concept: Concept) -> dict[str, Term]:

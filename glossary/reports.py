@@ -33,11 +33,13 @@ class Proposal:
 class Choice:
     """One of several equivalents of a name: the concepts that have it, and what speaks for it.
 
-    `citations` counts places where it stands, or where the name stands for it; `documents` are (symbol, date).
+    `statuses` are those of the concepts; `citations` counts places where it stands, or where the name stands for it;
+    `documents` are (symbol, date).
     """
 
     text: str
     concepts: tuple[str, ...]
+    statuses: tuple[str, ...]
     citations: int
     documents: tuple[tuple[str, str | None], ...]
 
@@ -132,7 +134,8 @@ def _ambiguity(
         cited = [citation for term in terms if key(term.text) in wanted for citation in term.citations]
         documents = tuple((symbol, dates.get(symbol)) for symbol in dict.fromkeys(c.document for c in cited))
         shown = _printed(terms, text)
-        found.append(Choice(shown, tuple(sorted(idents, key=_number)), len(cited), documents))
+        ordered = tuple(sorted(idents, key=_number))
+        found.append(Choice(shown, ordered, tuple(concepts[one].status for one in ordered), len(cited), documents))
     printed = _printed((term for ident in shared for term in concepts[ident].terms), name)
     return Ambiguity(printed, lang, tuple(sorted(found, key=lambda choice: (-choice.citations, choice.text))))
 
@@ -193,9 +196,19 @@ def lines(record: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, ...
     for each in record.get("conflicts", ()):
         for choice in each["choices"]:
             places = ", ".join(f"{symbol} ({date})" if date else symbol for symbol, date in choice["documents"])
-            yield each["name"], choice["text"], ", ".join(choice["concepts"]), str(choice["citations"]), places
+            ways = "; ".join(_way(*one) for one in zip(choice["concepts"], choice["statuses"], strict=True))
+            yield each["name"], choice["text"], ", ".join(choice["concepts"]), str(choice["citations"]), places, ways
     for each in record.get("duplicates", ()):
-        yield each["category"], " · ".join(each["names"]), ", ".join(each["concepts"])
+        first, *others = each["concepts"]
+        ways = "; ".join(f"merge at /concepts/{other}/merge?q={first}" for other in others)
+        yield each["category"], " · ".join(each["names"]), ", ".join(each["concepts"]), ways
+
+
+def _way(concept: str, status: str) -> str:
+    """Say how a line of the report of conflicts is settled."""
+    if status == "proposed":
+        return f"glossary accept {concept}, or reject"
+    return f"make one admitted at /concepts/{concept}/edit"
 
 
 def _number(concept_id: str) -> int:

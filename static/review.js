@@ -46,6 +46,12 @@ function mark(card, action, message) {
   summary.textContent = summary.textContent.replace(/\d+/, String(left));
 }
 
+// What somebody else did meanwhile, and who.
+function told(change) {
+  const names = { approved: queue.dataset.accept, rejected: queue.dataset.reject, merged: queue.dataset.merge };
+  return `${change.who}: ${names[change.action] || change.action}`;
+}
+
 async function post(card, action, fields) {
   const body = new URLSearchParams({ ...fields, seen: card.querySelector("[name=seen]").value });
   const answer = await fetch(`/concepts/${card.dataset.id}/${action}`, {
@@ -54,7 +60,7 @@ async function post(card, action, fields) {
     body,
   });
   const record = await answer.json();
-  if (!answer.ok) throw new Error(record.detail);
+  if (!answer.ok) throw new Error([record.detail, ...(record.changes || []).map(told)].join(" · "));
   card.querySelectorAll("[name=seen]").forEach((field) => { field.value = record.seen; });
 }
 

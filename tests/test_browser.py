@@ -14,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from glossary.edit import edit
+from glossary.ingest import Options, add
 from glossary.models import Concept, Note, Term
 from glossary.review import Reviewer, seen
 from glossary.store import Store
@@ -33,6 +34,7 @@ FLAGS = (
     "--window-size=1100,900",
 )
 PATIENCE = 20
+GOLD = Path(__file__).resolve().parents[1] / "benchmarks" / "gold"
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +226,37 @@ def test_reviewing_with_the_keyboard_alone(
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 
+def test_fifty_pairs_of_a_document_are_reviewed_with_the_keyboard_alone(
+    browser: webdriver.Chrome, site: str, store_path: Path
+) -> None:
+    versions = [GOLD / f"ocean-bulletin.{lang}.txt" for lang in ("zh", "en")]
+    with Store(store_path) as store:
+        add(store, versions, Options(), lambda _: None)
+    sign_in(browser, site, store_path)
+    assert len(browser.find_elements(By.CSS_SELECTOR, ".card:first-child .side q mark")) >= 2
+    decided: dict[str, str] = {}
+    on_page: dict[str, str] = {}
+    while len(decided) < 50:
+        card = current(browser)
+        if card in on_page:  # the last one of a page
+            until_status(browser, store_path, on_page)
+            browser.switch_to.active_element.send_keys(Keys.ENTER)
+            WebDriverWait(browser, PATIENCE).until(lambda driver, last=card: current(driver) not in ("", last))
+            on_page = {}
+            continue
+        rejected = len(decided) % 5 == 4
+        if len(decided) % 10 == 3:
+            press(browser, "r", "u")
+            assert current(browser) == card
+        press(browser, "r" if rejected else "a")
+        decided[card] = on_page[card] = "rejected" if rejected else "approved"
+    until_status(browser, store_path, decided)
+    with Store(store_path) as store:
+        undone = [ident for nth, ident in enumerate(decided) if nth % 10 == 3]
+        assert all("undone" in [each.action for each in store.changes(concept_id=ident)] for ident in undone)
+        assert {each.who for ident in decided for each in store.changes(since=2, concept_id=ident)} == {"Ana"}
+
+
 def test_a_decision_that_came_too_late_is_shown_on_its_card(
     browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str]
 ) -> None:
@@ -234,6 +267,7 @@ def test_a_decision_that_came_too_late_is_shown_on_its_card(
     failed = (By.CSS_SELECTOR, f"#{proposals[0]}.failed .outcome")
     WebDriverWait(browser, PATIENCE).until(lambda driver: driver.find_elements(*failed))
     assert "by Bo" in browser.find_element(*failed).text
+    assert "Bo: rejected" in browser.find_element(*failed).text
     assert current(browser) == proposals[0]
     until_status(browser, store_path, {proposals[0]: "rejected"})
     browser.get_log("browser")  # the 409 is logged there

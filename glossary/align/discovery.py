@@ -186,9 +186,8 @@ def _nested(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
                 continue
             candidates = [
                 one
-                for one in candidates_of(segment, begin, head.end)
-                if one.score >= LEAST
-                and outer.first <= one.first <= one.last <= outer.last
+                for one in candidates_of(segment, begin, head.end, LEAST)
+                if outer.first <= one.first <= one.last <= outer.last
                 and (one.first, one.last) != (outer.first, outer.last)
                 and segment.sentence.begins_name(one.first)
             ]
@@ -296,9 +295,8 @@ def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found 
             continue
         candidates = [
             one
-            for one in candidates_of(segment, start, head.end)
-            if one.score >= LEAST
-            and _is_printed_as_name(segment, one, head, segment.zh[start : head.end])
+            for one in candidates_of(segment, start, head.end, LEAST)
+            if _is_printed_as_name(segment, one, head, segment.zh[start : head.end])
             and not any(_clashes(one, start, head.end, other) for other in others)
         ]
         if not candidates or (not rendered and shorter and _same(candidates[0], shorter) and not shorter.strange):
@@ -323,8 +321,8 @@ def _from_about(segment: Segment, found: Found, head: Occurrence) -> Found:
     best = found.candidates[0]
     longer = [
         one
-        for one in candidates_of(segment, start, head.end)
-        if one.score >= LEAST and one.first == best.first and one.last >= best.last
+        for one in candidates_of(segment, start, head.end, LEAST)
+        if one.first == best.first and one.last >= best.last
     ]
     return replace(found, start=start, candidates=longer) if longer else found
 

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from glossary.align.english import LONGEST
 from glossary.align.links import Link
@@ -18,7 +19,7 @@ from glossary.align.segment import WEAK, Part, Segment
 
 # The figures below were chosen on one half of benchmarks/gold/parallel_pairs.jsonl and on four of the invented
 # documents (ocean, hospital, basin, polar); a tenth more or less moves F1 by less than a point.
-_LEAST = 0.5
+LEAST = 0.5
 _KEPT = 6
 # What bounds the work in a long text: an English name has few words more than the Chinese has characters.
 _MORE_WORDS = 4
@@ -61,22 +62,23 @@ class Candidate:
     strange: int = 0
 
 
-def candidates_of(segment: Segment, start: int, end: int) -> list[Candidate]:
-    """Return the best renderings of the name at [start, end) of a segment's Chinese, best first."""
-    found = sorted(_Scorer(segment, start, end).scored(), key=lambda one: (-one.score, one.first, one.last))
-    return found[:_KEPT]
+def candidates_of(segment: Segment, start: int, end: int, least: float = LEAST) -> list[Candidate]:
+    """Return the renderings of the name at [start, end) of a segment's Chinese that score enough, best first."""
+    scorer = _Scorer(segment, start, end, least)
+    return sorted(scorer.scored(), key=lambda one: (-one.score, one.first, one.last))[:_KEPT]
 
 
 class _Scorer:
     """Scores stretches of a sentence as renderings of one name."""
 
-    def __init__(self, segment: Segment, start: int, end: int) -> None:
+    def __init__(self, segment: Segment, start: int, end: int, least: float) -> None:
+        self._least = least
+        self._cuts: dict[tuple[int, int], float] = {}
         self._sentence = segment.sentence
         self._lexicon = segment.lexicon
         self._zh = segment.zh[start:end]
         self._parts = [self._near(part, segment, start) for part in segment.parts(start, end)]
-        self._outside = segment.outside(start, end)
-        self._heads_outside = segment.heads_outside(start, end)
+        self._segment, self._place = segment, (start, end)
         self._middle = (start + end) / 2 / max(1, len(segment.zh))
         self._inside: dict[int, float] = {}
         for part in self._parts:
@@ -100,8 +102,17 @@ class _Scorer:
             self._head_links = segment.linker.renderings(head)
         self._weight = sum(part.weight for part in self._parts)
         self._open = [part for part in self._parts if not part.links and segment.zh[part.start : part.end] not in WEAK]
+        self._unknown = _UNKNOWN_MATCH * sum(part.weight for part in self._open)
         # Characters that no English word is found for: words the lexicon lacks, or renders otherwise.
         self._room = sum((part.end - part.start) * (0.5 if part.known else 1.0) for part in self._open)
+
+    @cached_property
+    def _outside(self) -> frozenset[int]:
+        return self._segment.outside(*self._place)
+
+    @cached_property
+    def _heads_outside(self) -> frozenset[int]:
+        return self._segment.heads_outside(*self._place)
 
     def _near(self, part: Part, segment: Segment, start: int) -> Part:
         """Keep the renderings of a word that stand where the name does, when it is rendered all over a long text."""
@@ -127,7 +138,7 @@ class _Scorer:
                 linked = linked or last in self._inside
                 if linked:
                     score, strange = self._score(first, last)
-                    if score >= _LEAST:
+                    if score >= self._least:
                         yield Candidate(score, first, last, strange)
 
     def _reach(self, first: int) -> int:
@@ -153,14 +164,19 @@ class _Scorer:
             if best is not None:
                 covered += part.weight * best.strength
                 explained.update(range(best.first, best.last + 1))
+        if covered + self._unknown < self._least**2 * self._weight:  # not enough, whatever the words
+            return 0.0, 0
         words, own, strange = self._words(first, last, explained)
         if strange and self._room:
             share = min(1.0, strange * _CHARACTERS / self._room)
             own += _UNKNOWN_MATCH * min(strange, self._room / _CHARACTERS + 0.5)
-            covered += share * sum(part.weight * _UNKNOWN_MATCH for part in self._open)
+            covered += share * self._unknown
         forward = covered / self._weight
         backward = own / words
-        score = math.sqrt(forward * backward) * self._head(first, last) * self._edges(first, last)
+        score = math.sqrt(forward * backward)
+        if score < self._least:  # what follows only takes away
+            return 0.0, strange
+        score *= self._head(first, last) * self._edges(first, last)
         if self._sentence.is_owner(first) and first not in explained and first < last:
             score *= _OWNED
         middle = (self._sentence.tokens[first].start + self._sentence.tokens[last].end) / 2
@@ -225,12 +241,18 @@ class _Scorer:
     def _edges(self, first: int, last: int) -> float:
         """Return how well a stretch ends where a name does: not amid capitals that nothing else explains."""
         tokens = self._sentence.tokens
-        factor = self._cut(first, -1) * self._cut(last, 1)
+        factor = self._cut_at(first, -1) * self._cut_at(last, 1)
         if not self._sentence.begins_name(first):
             factor *= 0.93
-        factor *= _RARELY ** sum(tokens[at].text.lower() in _RARE_JOINTS for at in range(first, last))
-        if any(tokens[at].after_comma for at in range(first + 1, last + 1)) and "、" not in self._zh:
+        factor *= _RARELY ** sum(token.text.lower() in _RARE_JOINTS for token in tokens[first:last] if token.function)
+        if "、" not in self._zh and any(token.after_comma for token in tokens[first + 1 : last + 1]):
             factor *= 0.96
+        return factor
+
+    def _cut_at(self, edge: int, step: int) -> float:
+        factor = self._cuts.get((edge, step))
+        if factor is None:
+            factor = self._cuts[edge, step] = self._cut(edge, step)
         return factor
 
     def _cut(self, edge: int, step: int) -> float:

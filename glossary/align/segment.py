@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from glossary.align import sounds
 from glossary.align.english import Sentence
@@ -112,15 +113,18 @@ class Segment:
         """Return how far a Chinese place and an English word are apart, in shares of the segment."""
         return abs(start / len(self.zh) - first / len(self.sentence.tokens))
 
-    def outside(self, start: int, end: int) -> dict[int, float]:
-        """Return the English words that render Chinese words outside [start, end), each with its strength."""
-        found: dict[int, float] = {}
-        for one in self.occurrences:
-            if one.end - one.start > 1 and (one.end <= start or end <= one.start):
-                for link in one.links:
-                    for at in range(link.first, link.last + 1):
-                        found[at] = max(found.get(at, 0.0), link.strength)
-        return found
+    def outside(self, start: int, end: int) -> frozenset[int]:
+        """Return the English words that render Chinese words outside [start, end)."""
+        return frozenset(at for first, last, words in self._words if last <= start or end <= first for at in words)
+
+    @cached_property
+    def _words(self) -> list[tuple[int, int, list[int]]]:
+        """The words of more than one character, with the places of their English."""
+        return [
+            (one.start, one.end, [at for link in one.links for at in range(link.first, link.last + 1)])
+            for one in self.occurrences
+            if one.links and one.end - one.start > 1
+        ]
 
     def heads_outside(self, start: int, end: int) -> frozenset[int]:
         """Return the English words that may render the heads of other units: Department, where another 部 stands."""
