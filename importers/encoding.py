@@ -42,7 +42,7 @@ WAY_OUT = "save it as UTF-8 and try again"
 
 
 def read_text(path: Path, limit: int = MAX_BYTES) -> str:
-    """Read a text file: UTF-8, UTF-16 with a byte order mark, GB18030 or Big5; line ends are `\\n` on return.
+    """Read a text file: UTF-8, UTF-16, GB18030 or Big5; line ends are `\\n` on return.
 
     Raises InputError (missing, a folder, empty), TooLarge, UnsupportedFormat (not text), ParseError (no encoding fits).
     """
@@ -95,11 +95,26 @@ def _decoded(data: bytes, source: Path) -> str:
             except UnicodeDecodeError as error:
                 raise ParseError(f"the file is damaged at byte {error.start}; {WAY_OUT}", source=source) from error
     if b"\0" in data:
+        if (text := _unmarked_utf16(data)) is not None:
+            return text
         raise UnsupportedFormat(f"this is a binary file, not text; {WAY_OUT}", source=source)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _other_encoding(data, error, source)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Decode UTF-16 without a byte order mark: ASCII characters have a zero byte, on one side always; else None."""
+    start = data[:SAMPLE]
+    for encoding, odd in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if b"\0" in start[odd::2] and b"\0" not in start[1 - odd :: 2]:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+            return text if "\n" in text and not CONTROL.search(text[:SAMPLE]) else None
+    return None
 
 
 def _other_encoding(data: bytes, error: UnicodeDecodeError, source: Path) -> str:

@@ -236,10 +236,15 @@ def _without_apostrophe(cell: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """Find the delimiter: the one that stands most often, and most evenly, in the first lines; Excel may name it."""
-    head = [re.sub(r'"[^"]*"', "", line) for line in text.lstrip("\ufeff\n").split("\n", 40)[:40] if line.strip()]
-    counts = {mark: sorted(line.count(mark) for line in head) for mark in DELIMITERS}
-    return max(DELIMITERS, key=lambda mark: (counts[mark][len(head) // 2] if head else 0, sum(counts[mark])))
+    """Find the delimiter: the one that stands equally often in the most of the first lines."""
+    head = [re.sub(r'"[^"]*"', "", line[:100_000]) for line in text[:1_000_000].lstrip("\ufeff\n").split("\n", 40)[:40]]
+
+    def evenness(mark: str) -> tuple[float, int]:
+        counts = Counter(filter(None, (line.count(mark) for line in head)))
+        number, lines = max(counts.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return lines, number
+
+    return max(DELIMITERS, key=evenness)
 
 
 def _fitted(cells: list[str], columns: Columns, *, is_sheet: bool) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def test_weblate_says_source_and_target_and_the_rows_tell_which_is_chinese(tmp_p
     assert second.notes == (Note("location", "a:3"), Note("fuzzy", "True"), Note("context", "menu"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_a_ministry_puts_titles_above_and_remarks_below(tmp_path: Path, encoding: str) -> None:
     path = saved(tmp_path / "list.csv", MINISTRY, encoding)
     first, second = concepts(path)
@@ -281,6 +281,19 @@ def test_text_that_a_spreadsheet_was_made_to_leave_alone(tmp_path: Path) -> None
     path = saved(tmp_path / "list.csv", '中文,英文,编号\n甲,\'=A,"=""00123"""\n')
     (concept,) = concepts(path)
     assert (concept.name("en"), concept.notes) == ("=A", (Note("id", "00123"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中文\t英文\t定义\n处\tOffice\t一，二，三,四,五,六\n科\tSection\t甲,乙,丙\n",
+        "中文;英文;定义\n处;Office;a, b, c, d\n科;Section;a, b\n",
+        "表,一,二,三,四\n中文|英文\n处|Office\n科|Section\n",
+        "中文，英文\n处，Office\n科，Section\n",
+    ],
+)
+def test_the_delimiter_is_what_stands_evenly(tmp_path: Path, text: str) -> None:
+    assert [each.name("en") for each in concepts(saved(tmp_path / "list.csv", text))] == ["Office", "Section"]
 
 
 # -- made to harm ------------------------------------------------------------------------------------------------------
