@@ -84,6 +84,9 @@ def read_workbook(path: Path, columns: Mapping[str, str] | None = None) -> Itera
         table = _Table(path, given, f"sheet “{sheet.name}”: ", f"{number}.")
         try:
             yield from table.read(lines)
+            if sheet.has_uncounted:
+                text = "some formulas have no stored value and were read as empty; save it in a spreadsheet program"
+                unread.append(Remark(f"sheet “{sheet.name}”: {text}"))
             count += table.rows > 0
         except ParseError as error:
             if table.is_begun:

@@ -38,6 +38,7 @@ MAX_MERGED = 200_000
 _PROLOG = 64 * 1024
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+_UNCOUNTED = re.compile(rb"<f\b[^<>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZEROS = re.compile("0{2,}")
 _WAY_OUT = "open it in a spreadsheet program and save it as .xlsx"
@@ -59,11 +60,23 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet with its rows, to be read before the next one is; empty rows are left out."""
+    """A sheet with its rows, to be read before the next one is; empty rows are left out.
+
+    `has_uncounted`: some cell holds a formula whose value no program has stored; it is read as empty.
+    """
 
     name: str
     is_hidden: bool
     rows: Iterator[SheetRow]
+    has_uncounted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """What a sheet's XML says that openpyxl tells only where it reads all of it into memory."""
+
+    merged: dict[int, list[tuple[int, int, int]]]  # by first row: the first and last column, the last row
+    has_uncounted: bool = False
 
 
 def read_sheets(path: Path) -> Iterator[Sheet]:
@@ -146,15 +159,13 @@ def _sheets(book: Workbook, archive: zipfile.ZipFile, path: Path) -> Iterator[Sh
     for sheet in book.worksheets:
         part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
         with _mishaps(path):
-            merged = _merged_ranges(archive, part, path) if part else {}
-        yield Sheet(sheet.title, sheet.sheet_state != "visible", _rows(sheet, merged, path))
+            scan = _scan(archive, part, path) if part else _Scan({})
+        yield Sheet(sheet.title, sheet.sheet_state != "visible", _rows(sheet, scan.merged, path), scan.has_uncounted)
 
 
-def _merged_ranges(archive: zipfile.ZipFile, part: str, path: Path) -> dict[int, list[tuple[int, int, int]]]:
-    """Find what is merged, which a sheet says behind its rows: by first row, the first and last column, the last row.
-
-    openpyxl reads it only where it reads the whole sheet into memory.
-    """
+def _scan(archive: zipfile.ZipFile, part: str, path: Path) -> _Scan:
+    """Find what is merged, which a sheet says behind its rows, and whether formulas lack their values."""
+    uncounted = False
     found: dict[int, list[tuple[int, int, int]]] = {}
     count, rest = 0, b""
     with archive.open(part) as file:
@@ -164,10 +175,11 @@ def _merged_ranges(archive: zipfile.ZipFile, part: str, path: Path) -> dict[int,
                 left, top, right, bottom = (number or 0 for number in range_boundaries(match[1].decode()))
                 found.setdefault(top, []).append((left, right, bottom))
                 count += 1
-            rest = text[text.rfind(b"<") :][:200]
+            uncounted = uncounted or _UNCOUNTED.search(text) is not None
+            rest = text[max(text.rfind(b"<c "), text.rfind(b"<mergeCell"), 0) :][-2000:]
             if count > MAX_MERGED:
                 raise TooLarge(f"more than {MAX_MERGED:,} merged cells; split the list", source=path)
-    return found
+    return _Scan(found, uncounted)
 
 
 def _rows(sheet: Any, merged: dict[int, list[tuple[int, int, int]]], path: Path) -> Iterator[SheetRow]:
@@ -211,7 +223,7 @@ def _fill_down(cells: list[str], number: int, begun: Any, down: dict[int, tuple[
 
 def _text(cell: Any) -> str:
     value = cell.value
-    if value is None:
+    if value is None or cell.data_type == "e":  # an error such as #N/A says nothing
         return ""
     if isinstance(value, str):
         if "_x" in value:

@@ -277,6 +277,12 @@ def test_a_file_under_the_wrong_suffix_is_told_by_its_content(tmp_path: Path) ->
     assert [concept.name("en") for concept in concepts(saved(tmp_path / "lines.csv", record))] == ["A"]
 
 
+def test_a_formula_without_a_value_is_said(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "list.xlsx", ["中文", "英文"], ["甲", "A"], ["乙", '="B"&"C"'], ["丙", "#N/A"])
+    assert [concept.name("en") for concept in concepts(path)] == ["A", "", ""]
+    assert "some formulas have no stored value" in remarks(path)
+
+
 def test_text_that_a_spreadsheet_was_made_to_leave_alone(tmp_path: Path) -> None:
     path = saved(tmp_path / "list.csv", '中文,英文,编号\n甲,\'=A,"=""00123"""\n')
     (concept,) = concepts(path)
