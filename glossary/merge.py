@@ -138,6 +138,7 @@ class Merger:
 
     def _merge(self, record: Concept, match: _Match, name: str, why: str) -> Outcome:
         old = match.concept
+        record = _in_tags_of(old, record)
         known = {(term.lang, term.text) for term in old.terms}
         fresh = self._with_source(record, (term for term in record.terms if (term.lang, term.text) not in known))
         record = replace(record, terms=(*(term for term in record.terms if (term.lang, term.text) in known), *fresh))
@@ -158,6 +159,28 @@ class Merger:
         if not self.source or rowid(record.id) is not None:
             return tuple(terms)
         return tuple(replace(term, sources=union(term.sources, (self.source,))) for term in terms)
+
+
+def _in_tags_of(old: Concept, record: Concept) -> Concept:
+    """Give what a record says in a wider or narrower tag (`zh-CN` for `zh`) the tag under which it is there already."""
+    names = [(term.text, term.lang) for term in old.terms]
+    said = [(each.text, each.lang) for each in old.definitions]
+    terms = [(term, _tag_of(term.text, term.lang, names)) for term in record.terms]
+    definitions = [(each, _tag_of(each.text, each.lang, said)) for each in record.definitions]
+    if all(term.lang == lang for term, lang in terms) and all(each.lang == lang for each, lang in definitions):
+        return record
+    return replace(
+        record,
+        terms=tuple(replace(term, lang=lang) for term, lang in terms),
+        definitions=tuple(replace(each, lang=lang) for each, lang in definitions),
+    )
+
+
+def _tag_of(text: str, lang: str, known: Sequence[tuple[str, str]]) -> str:
+    tags = [tag for other, tag in known if other == text]
+    if lang in tags:
+        return lang
+    return next((tag for tag in tags if tag.startswith(f"{lang}-") or lang.startswith(f"{tag}-")), lang)
 
 
 _HIGHEST = 10**9  # an id beyond it is not kept: the ids of all concepts to come would go on from there

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,9 +20,9 @@ from glossary.store import Filters, Store
 LOSSLESS = ("jsonl", "tbx", "tbx-dct")
 
 
-def exported(store: Store, name: str, path: Path) -> Path:
+def exported(store: Store, name: str, path: Path, tags: Mapping[str, str] | None = None) -> Path:
     ids = store.concept_ids(Filters())
-    options = Options(ids=frozenset(ids), changes=lambda concept: store.changes(concept_id=concept))
+    options = Options(tags=tags or {}, ids=frozenset(ids), changes=lambda concept: store.changes(concept_id=concept))
     with path.open("wb") as out:
         WRITERS[name].write(store.concepts(ids), out, options)
     return path
@@ -56,6 +57,15 @@ def test_file_of_a_term_base_changes_nothing_in_it(name: str, tmp_path: Path) ->
         revision = copy.revision
         assert brought_in(copy, exported(copy, name, tmp_path / f"t{WRITERS[name].suffix}")) == (0, 0, count, 0)
         assert copy.revision == revision
+
+
+def test_file_with_tags_of_countries_changes_nothing_either(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "terms.db") as store:
+        with edit(store, "test") as change:
+            for concept in invented(40):
+                change.put(replace(concept, relations=()))
+        path = exported(store, "tbx", tmp_path / "trados.tbx", {"zh": "zh-CN", "en": "en-US"})
+        assert brought_in(store, path) == (0, 0, 40, 0)
 
 
 @pytest.mark.parametrize("name", LOSSLESS)
