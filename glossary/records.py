@@ -5,6 +5,7 @@ The keys are those of `GET /api/v1/concepts/{id}`. `concept_from_record(concept_
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -38,6 +39,7 @@ _CITATION_KEYS = frozenset(("document", "paragraph", "position", "start", "end",
 _RELATION_KEYS = frozenset(("type", "concept", "text", "citations"))
 _DEFINITION_KEYS = frozenset(("text", "lang", "source"))
 _NOTE_KEYS = frozenset(("name", "text"))
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def dumps(value: object) -> bytes:
@@ -132,7 +134,7 @@ def concept_from_record(record: object) -> Concept:
 
 def _definition(record: object, path: str) -> Definition:
     fields = _Fields(record, path, _DEFINITION_KEYS)
-    return Definition(fields.required("text"), fields.required("lang"), fields.optional("source"))
+    return Definition(fields.required("text"), fields.language(), fields.optional("source"))
 
 
 def _note(record: object, path: str) -> Note:
@@ -147,7 +149,7 @@ def _term(record: object, path: str) -> Term:
         raise InvalidRecord(f"{path}.reliability is {reliability}, want 1 to 4")
     return Term(
         text=fields.required("text"),
-        lang=fields.required("lang"),
+        lang=fields.language(),
         kind=fields.choice("kind", TERM_KINDS, "full_form"),
         status=fields.choice("status", TERM_STATUSES, "preferred"),
         reliability=reliability,
@@ -221,6 +223,13 @@ class _Fields:
         if not (value := self.text(key)):
             raise InvalidRecord(f"{self._path} has no {key!r}")
         return value
+
+    def language(self) -> str:
+        """Return the tag under `lang`, as XML and RDF take it (xs:language), or raise InvalidRecord."""
+        lang = self.required("lang")
+        if not _LANGUAGE.fullmatch(lang):
+            raise InvalidRecord(f"{self._path}.lang is {lang[:80]!r}, want a tag such as zh, zh-CN or en")
+        return lang
 
     def number(self, key: str) -> int | None:
         value = self._values.get(key)

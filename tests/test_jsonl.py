@@ -75,6 +75,8 @@ def test_relations_seen_from_their_other_end_are_left_out() -> None:
         ({"terms": {}}, r"concept\.terms is not a list"),
         ({"terms": ["甲"]}, r"terms\[0\] is not a JSON object"),
         ({"terms": [{"text": "甲"}]}, r"terms\[0\] has no 'lang'"),
+        ({"terms": [{"text": "甲", "lang": "zh_CN"}]}, r"terms\[0\]\.lang is 'zh_CN', want a tag such as zh, zh-CN"),
+        ({"terms": [{"text": "甲", "lang": "中文"}]}, "lang is '中文', want a tag"),
         ({"terms": [{"text": "", "lang": "zh"}]}, r"terms\[0\] has no 'text'"),
         ({"terms": [{"text": "甲", "lang": "zh", "reliability": 5}]}, "reliability is 5, want 1 to 4"),
         ({"terms": [{"text": "甲", "lang": "zh", "reliability": True}]}, "not a whole number"),
