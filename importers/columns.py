@@ -41,13 +41,16 @@ class Columns:
 
     def __str__(self) -> str:
         taken = {at: name for name, at in self.fields.items()} | dict(self.more)
-        named = [f"{self._place(at)} = {taken[at]}" for at in sorted(taken)]
+        named = [self._place(at) + ("" if self._calls(at) == taken[at] else f" = {taken[at]}") for at in sorted(taken)]
         notes = [self._place(at) for at in sorted(self.others)]
         return ", ".join(named) + (f"; kept as notes: {', '.join(notes)}" if notes else "")
 
     def _place(self, at: int) -> str:
-        name = self.header[at].strip() if self.has_header and at < len(self.header) else ""
+        name = self._calls(at)
         return f"{letter(at)} “{name}”" if name else letter(at)
+
+    def _calls(self, at: int) -> str:
+        return self.header[at].strip() if self.has_header and at < len(self.header) else ""
 
 
 @dataclass(frozen=True, slots=True)

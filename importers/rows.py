@@ -200,14 +200,33 @@ def _add_variant(row: Row, group: _Group, groups: _Groups) -> bool:
 
 # -- relations ---------------------------------------------------------------------------------------------------------
 
-_Links = dict[int, list[tuple[RelationType, _Group]]]  # by line
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A relation of a row as it was written, and the concept that it points to: of this file, or of a term base."""
+
+    type: RelationType
+    said: str
+    group: _Group | None = None
+
+    @property
+    def relation(self) -> Relation:
+        """Return the relation; the name is that of the concept, or the one that was written before its id."""
+        if self.group is not None:
+            return Relation(self.type, self.group.id, self.group.main.name)
+        text, identifier = datcat.read_related(self.said)
+        return Relation(self.type, identifier, text)
+
+
+_Links = dict[int, list[_Link]]  # by line
 
 
 def _links(groups: _Groups) -> _Links:
     """Find what the relations of rows point to.
 
-    In our lists, a row that points nowhere or to itself is wrong, and so is one that points to a concept whose row is;
-    in other people's tables it keeps that relation as a note.
+    A name with an id that the file does not have is a concept of the term base that the file is from. In our lists, a
+    row that points nowhere or to itself is wrong, and so is one that points to a concept whose row is; in other
+    people's tables it keeps that relation as a note.
     """
     links: _Links = {}
     pointing: dict[int, list[tuple[Row, RelationType, str]]] = defaultdict(list)
@@ -217,8 +236,10 @@ def _links(groups: _Groups) -> _Links:
                 found = groups.find(row, name)
                 if isinstance(found, _Group) and found is not group:
                     found.id = found.id or f"{groups.prefix}#{found.main.line}"
-                    links.setdefault(row.line, []).append((kind, found))
+                    links.setdefault(row.line, []).append(_Link(kind, name, found))
                     pointing[found.main.line].append((row, kind, name))
+                elif isinstance(found, str) and OUR_ID.fullmatch(datcat.read_related(name)[1]):
+                    links.setdefault(row.line, []).append(_Link(kind, name))
                 elif row.columns.is_ours:
                     said = found if isinstance(found, str) else f"{name!r} is the concept of this row itself"
                     groups.wrong.setdefault(row.line, f"{kind}: {said}")
@@ -266,8 +287,7 @@ def _beside(term: Term, others: Iterable[Term], *, joined: bool) -> Term:
 
 def _relations(rows: Iterable[Row], links: _Links) -> Iterator[Relation]:
     for row in rows:
-        for kind, found in links.get(row.line, ()):
-            yield Relation(kind, found.id, found.main.name)
+        yield from (link.relation for link in links.get(row.line, ()))
 
 
 def _notes(rows: Iterable[Row], links: _Links) -> Iterator[Note]:
@@ -276,7 +296,7 @@ def _notes(rows: Iterable[Row], links: _Links) -> Iterator[Note]:
             yield Note("id", row.id)
         yield from concept_notes_of(row)
         if not row.columns.is_ours:
-            there = {(kind, found.main.name) for kind, found in links.get(row.line, ())}
+            there = {(link.type, link.said) for link in links.get(row.line, ())}
             yield from (Note(kind, name) for kind, name in row.relations if (kind, name) not in there)
 
 

@@ -129,6 +129,13 @@ def test_successor_points_to_its_predecessor(tmp_path: Path) -> None:
     assert concepts(path)[0].relations == (Relation("succeeds", "#3", "航运部"),)
 
 
+def test_a_relation_to_what_an_export_left_out_keeps_its_id(tmp_path: Path) -> None:
+    path = saved(tmp_path, "id,zh,en,reliability,part_of\nc5,科,Section,4,处 (c1)\nc6,股,Unit,4,科 (c5)\n")
+    section, unit = concepts(path)
+    assert section.relations == (Relation("part_of", "c1", "处"),)
+    assert unit.relations == (Relation("part_of", "c5", "科"),)
+
+
 def test_same_name_in_two_categories_is_two_concepts(tmp_path: Path) -> None:
     path = reference_list(
         tmp_path,
