@@ -23,7 +23,7 @@ from glossary.text import has_han
 from importers import languages
 from importers.markup import Element
 from importers.tbxitems import XML_LANG, Item, Pieces, Tally, count, is_transaction, local
-from importers.tbxterm import Terms
+from importers.tbxterm import Terms, checked_place
 
 T = TypeVar("T")
 
@@ -180,9 +180,9 @@ class Entries:
             found.notes += self.pieces.notes(item, lang)
 
     def _tag(self, written: str) -> str:
-        if self.ours and written:
-            return written
         lang = languages.tag(written)
+        if self.ours and lang is not None:
+            return written
         if lang is None:
             wrong = f"no language code: {written[:80]!r}" if written else "a language section without xml:lang"
             raise InvalidRecord(f"{wrong}; write one such as zh or en")
@@ -206,7 +206,7 @@ def _one_of(note: Note, allowed: tuple[T, ...]) -> T:
 def _cite(relations: list[Relation], note: Note) -> None:
     kind = datcat.RELATION_NAMES[note.name.removesuffix(datcat.RELATION_CITED)]
     if relations and relations[-1].type == kind:
-        place = datcat.read_place(note.text).citation
+        place = checked_place(note.text).citation
         relations[-1] = replace(relations[-1], citations=(*relations[-1].citations, place))
 
 

@@ -120,7 +120,7 @@ class Terms:
         elif note.name == datcat.CITED and self.v2:
             draft.told.update(note.text.split("; "))
         elif note.name == datcat.CITED:
-            draft.cited.append(datcat.read_place(note.text))
+            draft.cited.append(checked_place(note.text))
 
     def _finished(self, text: str, lang: str, draft: _Draft) -> Term:
         """Return the term; places told exactly take their contexts first."""
@@ -159,7 +159,8 @@ class Terms:
         place = self.pieces.said(item.parts[0])
         if not place or len(place) > MAX_PLACE or "\n" in place or _bare(text) not in _bare(item.text):
             return None
-        return replace(datcat.read_place(place).citation, context=item.text)
+        citation = datcat.read_place(place).citation
+        return replace(citation, context=item.text) if citation.document else None
 
 
 def _flat(section: Element) -> Iterator[Element]:
@@ -169,6 +170,16 @@ def _flat(section: Element) -> Iterator[Element]:
             yield from child
         else:
             yield child
+
+
+def checked_place(text: str) -> datcat.Place:
+    """Return a place in a note of ours; raises InvalidRecord for one that no term base holds."""
+    place = datcat.read_place(text)
+    start, end = place.citation.start, place.citation.end
+    whole = start is None and end is None
+    if not place.citation.document or not (whole or (start is not None and end is not None and start < end)):
+        raise InvalidRecord(f"no place in a document: {datcat.exact_place(place.citation)[:200]!r}")
+    return place
 
 
 def _reliability(text: str) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
 from glossary.errors import InvalidRecord, ParseError, TooLarge
+from glossary.exports import Options as ExportOptions
+from glossary.exports import tbx
 from glossary.ingest import Options, add
-from glossary.models import Citation, Concept, Definition, Note, Remark, Term
+from glossary.models import Citation, Concept, Definition, Note, Relation, Remark, Term
 from glossary.store import Store
 from importers.tbx import MAX_ENTRY, read_terms
 
@@ -165,3 +168,32 @@ def test_notes_of_others_are_not_taken_for_ours(tmp_path: Path) -> None:
     assert not errors
     assert concept.notes == (Note("note", "category: x"),)
     assert concept.terms[0].notes == (Note("note", "reliability: 9"),)
+
+
+SPOILT = {
+    "reliability: 4": ("reliability: 9", "reliability is '9', want 1 to 4"),
+    "category: unit": ("category: x", "category is 'x', want one of unit, post"),
+    "cited: A/1, para. 2 [3:4-5]": ("cited: A/1, para. 2 [3:5-4]", "no place in a document"),
+    "part of cited: A/2": ("part of cited: ", "no place in a document"),
+    '<langSec xml:lang="zh">': ('<langSec xml:lang="z h">', "no language code: 'z h'"),
+    'id="c2"': ('id="c1"', "id 'c1' stands already further up"),
+}
+
+
+@pytest.mark.parametrize("whole", SPOILT)
+def test_spoilt_record_of_ours_is_left_out_and_the_others_come_in(tmp_path: Path, whole: str) -> None:
+    term = Term("港", "zh", reliability=4, citations=(Citation("A/1", "2", 3, 4, 5),))
+    relation = Relation("part_of", "c2", citations=(Citation("A/2"),))
+    first = Concept("c1", "unit", "approved", terms=(term,), relations=(relation,))
+    out = io.BytesIO()
+    tbx.write_dca([first, Concept("c2", "body", "approved", terms=(Term("海", "fr"),))], out, ExportOptions())
+    spoilt, reason = SPOILT[whole]
+    text = out.getvalue().decode()
+    assert whole in text
+    path = tmp_path / "terms.tbx"
+    path.write_text(text.replace(whole, spoilt), "utf-8")
+    concepts, errors, _ = read(path)
+    assert len(concepts) == 1
+    assert reason in errors[0]
+    with Store.create(tmp_path / "terms.db") as store:
+        assert add(store, [path], Options(), lambda _: None).added == 1
