@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from glossary.errors import InputError
+from glossary.index import Progress
 from glossary.lookup import Lookup
 from glossary.web import create_app
 
@@ -32,6 +33,7 @@ def serve(
     workers: int = 1,
     allowed_hosts: Sequence[str] = (),
     cors_origins: Sequence[str] = (),
+    progress: Progress = lambda _, __: None,
 ) -> None:
     """Serve a term base until interrupted, in `workers` processes; prints the address when it can be asked.
 
@@ -39,7 +41,9 @@ def serve(
     when the address is in use or unknown, NotFound or StaleDatabase when the term base cannot be read.
     """
     _claim(host, port)
-    with Lookup(db, index_folder) as lookup:  # once for all workers, and errors are told before any is started
+    with Lookup(
+        db, index_folder, progress
+    ) as lookup:  # once for all workers, and errors are told before any is started
         lookup.refresh()
     hosts = [host, *_own_names(host), *(allowed_hosts or _listed("GLOSSARY_ALLOWED_HOSTS"))]
     origins = list(cors_origins or _listed("GLOSSARY_CORS_ORIGINS"))

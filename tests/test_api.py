@@ -97,6 +97,19 @@ def test_the_limits_are_stated(client: FlaskClient) -> None:
 # -- answers -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("script", "name"), [("s2tw", "海事安全廳"), ("s2hk", "海事安全廳"), ("", "海事安全厅")])
+def test_chinese_is_shown_as_asked(client: FlaskClient, script: str, name: str) -> None:
+    hit = get(client, "/search", q="OMS", script=script)["hits"][0]
+    assert [term["text"] for term in hit["terms"]][:1] == [name]
+    assert get(client, "/suggest", q="海事", script=script)["suggestions"][0]["text"] == name
+
+
+def test_search_by_year(client: FlaskClient) -> None:
+    assert get(client, "/search", year="2020")["total"] == 2
+    assert get(client, "/search", q="year:2020 港口")["facets"]["year"] == {"2020": 1}
+    assert client.get("/api/v1/search?year=20").status_code == 422
+
+
 def test_search(client: FlaskClient) -> None:
     answer = get(client, "/search", q="港口规划处")
     assert answer["total"] == 2

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.errors import StaleDatabase
-from glossary.index import MODES, Index, Mode, Query, Suggestion
+from glossary.index import EVERYTHING, MODES, Index, Mode, Query, Suggestion
 from glossary.models import Category, Citation, Concept, ConceptStatus, Term
 
 ACTIVE: tuple[ConceptStatus, ...] = ("approved", "proposed")
@@ -272,6 +272,59 @@ def test_pages_put_together_are_the_whole(index: Index) -> None:
     assert pages == whole
     assert index.search(Query("部", limit=0)).total == len(index.search(Query("部", limit=100)).hits)
     assert index.search(Query("部", limit=-1, offset=-5)).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [
+        ("采购 -科", {"c13"}),
+        ("procurement -section", {"c13"}),
+        ('"rule of law"', {"c5"}),
+        ('"law of rule"', set()),
+        ("“维持和平” 警务", {"c2"}),
+        ("采购 category:unit", {"c13", "c14"}),
+        ("采购 category:post", set()),
+        ("采购 category:ship", {"c13", "c14"}),
+        ("类别:body 大会", {"c10"}),
+        ("水文站 status:rejected", {"c24"}),
+        ("status:rejected", {"c24"}),
+        ("category:body document:A/2", {"c11"}),
+        ("zh:77", {"c12"}),
+        ("en:dpko", {"c1"}),
+        ("zh:dpko", set()),
+        ("Secretary-General -Special -Under", {"c7"}),
+        ("- 采购司 -", {"c13"}),
+        ('"采购司', {"c13"}),
+        ("year:20", set()),
+    ],
+)
+def test_what_narrows_a_query(index: Index, query: str, hits: set[str]) -> None:
+    assert set(found(index, query)) == hits
+
+
+def test_years_are_those_of_the_documents(tmp_path: Path) -> None:
+    cited = [
+        pair(1, "甲处", "A", cited="A/65/624 X/1"),
+        pair(2, "乙处", "B", cited="ST/SGB/2013/5"),
+        pair(3, "丙处", "C"),
+    ]
+    with Index(tmp_path) as index:
+        index.rebuild(cited, 1, {"X/1": "2007-02-15"})
+        assert index.search(Query("处")).facets["year"] == {"2007": 1, "2010": 1, "2013": 1}
+        assert [hit.concept for hit in index.search(Query("处", years=("2010", "2013"))).hits] == ["c1", "c2"]
+        assert index.search(Query("处 year:2007")).total == index.search(Query("", years=("2007",))).total == 1
+        assert index.letters(Query()) == [("b", 0), ("j", 1), ("y", 2)]
+        assert index.letters(Query(years=("2013",))) == [("y", 0)]
+
+
+def test_counting_stops_where_nobody_pages_to(tmp_path: Path) -> None:
+    many = [pair(number, f"采购{number}处", f"Unit {number}") for number in range(1, 21)]
+    with Index(tmp_path) as index:
+        index.rebuild(many, 1)
+        results = index.search(Query("采购", most=5))
+        assert (results.total, results.more) == (5, True)
+        results = index.search(Query("采购", most=EVERYTHING, limit=EVERYTHING))
+        assert (results.total, results.more, len(results.hits)) == (20, False, 20)
 
 
 def test_filters_and_facets(index: Index) -> None:

@@ -179,6 +179,13 @@ def test_export_links_keep_the_filters(client: FlaskClient) -> None:
     assert len(client.get(link).data.splitlines()) == 3
 
 
+def test_characters_can_be_switched(client: FlaskClient) -> None:
+    html = page(client, "/search?q=OMS&script=s2tw")
+    assert "海事安全廳" in html
+    assert 'lang="zh-Hant-TW"' in html
+    assert "script=s2hk" in html
+
+
 def test_paging_leads_on_and_back(client: FlaskClient) -> None:
     first = page(client, "/search?limit=2")
     following = re.search(r'rel="next" href="([^"]+)"', first)

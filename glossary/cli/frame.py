@@ -50,6 +50,11 @@ def say(text: str) -> None:
         click.echo(f"\r\x1b[K{text}", nl=False, err=True)
 
 
+def indexing(what: str, number: int) -> None:
+    """Show how far the making of a search index is."""
+    say(f"search index: {number:,} {what}")
+
+
 def done(text: object) -> None:
     """Print the line that ends a command."""
     if sys.stderr.isatty():
@@ -70,7 +75,7 @@ def open_store(ctx: click.Context, *, write: bool = False) -> Store:
 def open_lookup(ctx: click.Context) -> Lookup:
     """Open the term base with its index for the rest of the command."""
     path = termbase.locate(ctx.obj)
-    lookup = Lookup(path, termbase.index_folder(path))
+    lookup = Lookup(path, termbase.index_folder(path), indexing)
     ctx.call_on_close(lookup.close)
     return lookup
 

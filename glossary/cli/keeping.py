@@ -11,6 +11,7 @@ from glossary.cli.frame import (
     EXISTING,
     done,
     drafted,
+    indexing,
     main,
     open_lookup,
     open_store,
@@ -27,7 +28,7 @@ from glossary.serve import serve
 def serve_command(ctx: click.Context, /, host: str, port: int, workers: int) -> None:
     """Serve the web UI and the API."""
     path = termbase.locate(ctx.obj)
-    serve(path, termbase.index_folder(path), host=host, port=port, workers=workers)
+    serve(path, termbase.index_folder(path), host=host, port=port, workers=workers, progress=indexing)
 
 
 @main.command("mcp")

@@ -27,7 +27,9 @@ from glossary.excerpt import excerpt
 from glossary.exports import WRITERS, format_for
 from glossary.exports import Options as ExportOptions
 from glossary.exports import write as write_export
+from glossary.index import MODES
 from glossary.ingest import pairs_of
+from glossary.lookup import in_script
 from glossary.models import Concept
 from glossary.records import dumps
 from glossary.store import Filters, Store
@@ -36,17 +38,25 @@ from importers.segments import read_segments
 
 @main.command()
 @click.argument("query")
-@click.option("--source", default=None, help="Search in this language only.")
+@click.option("--source", default=None, type=click.Choice(["zh", "en"]), help="Search in this language only.")
+@click.option("--mode", default="auto", show_default=True, type=click.Choice(MODES), help="How names are compared.")
+@click.option("--year", "years", multiple=True, help="Only concepts cited from documents of this year.")
+@click.option("--script", type=click.Choice(["s2tw", "s2hk"]), help="Print traditional characters.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100))
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 @filtered
 @click.pass_context
-def search(ctx: click.Context, /, query: str, source: str | None, limit: int, as_json: bool, **chosen: Any) -> None:
-    """Search the term base: Chinese, English, acronyms, pinyin or its initials."""
+def search(ctx: click.Context, /, query: str, limit: int, as_json: bool, **chosen: Any) -> None:
+    """Search the term base: Chinese, English, acronyms, pinyin or its initials.
+
+    A minus before a word leaves it out, quotes keep words together; category:, status:, document:, year: filter.
+    """
     filters = Filters(
         chosen["categories"], statuses_or(chosen["statuses"], ("approved", "proposed")), chosen["documents"]
     )
-    answer = open_lookup(ctx).search(query, source=source, filters=filters, limit=limit)
+    asked = {name: chosen[name] for name in ("source", "mode", "years")}
+    found = open_lookup(ctx).search(query, filters=filters, limit=limit, **asked)
+    answer = in_script(found, chosen["script"] or "")
     if as_json:
         click.echo(dumps(answer))
         return

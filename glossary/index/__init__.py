@@ -26,9 +26,10 @@ with warnings.catch_warnings():
 
 from glossary.errors import StaleDatabase
 from glossary.index.values import EVERYTHING, MODES, Hit, Mode, Query, Results, Suggestion
-from glossary.models import Concept
+from glossary.models import Concept, ConceptStatus
+from glossary.text import pinyin
 
-__all__ = ["EVERYTHING", "MODES", "Hit", "Index", "Mode", "Query", "Results", "Suggestion"]
+__all__ = ["EVERYTHING", "MODES", "Hit", "Index", "Mode", "Progress", "Query", "Results", "Suggestion"]
 
 # Raise the number when what is indexed changes: indexes made before are then made anew.
 SCHEMA = f"2 whoosh {whoosh.versionstring()} python {sys.version_info.major}.{sys.version_info.minor}"
@@ -47,6 +48,7 @@ class Index:
         self._generations = Generations(folder)
         self._stamp: Stamp | None = None
         self._snapshot: Snapshot | None = None
+        self._warm: Snapshot | None = None
 
     def __enter__(self) -> Index:
         return self
@@ -113,9 +115,17 @@ class Index:
         """Return the letters that the names of a listing begin with, by pinyin, each with the hits before it."""
         return self._sound().letters(query)
 
+    def warm(self, statuses: tuple[ConceptStatus, ...]) -> None:
+        """Make what the first list of everything, and the first pinyin, would have to wait for."""
+        snapshot = self._current()
+        if snapshot and snapshot is not self._warm:
+            snapshot.search(Query(statuses=statuses, limit=0))
+            pinyin("长")
+            self._warm = snapshot
+
     def close(self) -> None:
         """Give the files up; the next question opens them again."""
-        self._snapshot = self._stamp = None
+        self._snapshot = self._warm = self._stamp = None
 
     def _sound(self) -> Snapshot:
         snapshot = self._current()

@@ -17,12 +17,13 @@ from glossary.index.words import SMALL_WORDS, stem
 
 # The kinds of fit, as scores: the gaps are wider than anything else that counts.
 EXACT, ALIKE, SOUNDS, PREFIX, WORDS, PART, BEGUN, SOUND_PREFIX = 1.0, 0.94, 0.88, 0.76, 0.64, 0.52, 0.40, 0.28
-WRITTEN_OUT, TOGETHER, ALIKE_SOUND, SHORTENED, ERROR, SOUND_PART, SOME = 0.27, 0.25, 0.24, 0.22, 0.17, 0.16, 0.06
+WRITTEN_OUT, TOGETHER, SOUND_ALIKE, SHORTENED, ONE_OTHER, WITHIN = 0.27, 0.26, 0.25, 0.24, 0.23, 0.22
+ERROR, SOUND_PART, SOME = 0.17, 0.16, 0.06
 _NEAR = 600  # names compared character by character at most
 _COMPLETIONS = 40
 _SOME = 50
 _LEAST_SHARE = {"pair": 0.4, "stem": 0.5}  # of the rarity of what was typed
-_MOST_WORDS = 12
+_MOST_WORDS, _MOST_CHARACTERS = 12, 40  # of a query that are compared with forgiveness
 _ENOUGH = 100  # names with all words: then words that only begin so are not wanted
 
 Tier = tuple[float, Numbers]
@@ -162,20 +163,23 @@ class Fitting:
         return found
 
     def _near_chinese(self, wanted: Wanted, most: int) -> Iterator[Tier]:
-        """Yield names that sound alike, that a short form stands for, or with one other character."""
-        typed = wanted.joined
+        """Yield names that sound alike, that it may be short for, with one other character, or that are most of it."""
+        typed = wanted.joined[:_MOST_CHARACTERS]
         if len(typed) < 2:
             return
         sound = text.pinyin(wanted.text).full
         if len(sound) > 1:
-            yield ALIKE_SOUND, self.names.formed(sound, most)
+            yield SOUND_ALIKE, self.names.formed(sound, most)
         full = self.names.keys(self.names.with_characters([list(typed)], _NEAR))
         yield SHORTENED, [number for number, key, _ in full if shortens(typed, key)]
+        near = self.names.keys(self.names.with_characters(_with_one_error(typed), _NEAR)) if len(typed) > 2 else []
+        yield ONE_OTHER, [number for number, key, _ in near if one_error(typed, key)]
+        for size in range(len(typed) - 1, max(2, (len(typed) - 1) // 2), -1):
+            parts = [typed[at : at + size] for at in range(len(typed) - size, -1, -1)]
+            yield WITHIN, [number for part in parts for number in self.names.exact(part, most)]
         if len(sound) > 1:
             yield ERROR, self.names.sounding(sound, most)
-        if len(typed) > 2:
-            near = self.names.keys(self.names.with_characters(_with_one_error(typed), _NEAR))
-            yield ERROR, [number for number, key, _ in near if part_with_error(wanted.key, key)]
+        yield ERROR, [number for number, key, _ in near if part_with_error(wanted.key, key)]
 
     # -- English and pinyin ------------------------------------------------------------------------------------------
 
@@ -200,13 +204,15 @@ class Fitting:
         return self.ranked.all_of([*groups[: len(wanted) - 1], last], most) if last else []
 
     def _written_out(self, wanted: Sequence[str], most: int) -> Numbers:
-        """Return the names with all words when acronyms are written out: COE manual, DDR section."""
+        """Return the names with all words when what is cut short is written out: COE manual, risk mgmt."""
         groups = [[[stem(word)], *self._full_forms(word)] for word in wanted[:_MOST_WORDS]]
         return self.ranked.all_of(groups, most) if any(len(group) > 1 for group in groups) else []
 
     def _full_forms(self, word: str) -> list[list[str]]:
-        forms = (words.content_words(words.latin_words(key)) for key in self.names.other_keys(word))
-        return [[stem(each) for each in form] for form in forms if 1 < len(form) <= _MOST_WORDS]
+        forms = [words.content_words(words.latin_words(key)) for key in self.names.other_keys(word)]
+        known = [form for form in forms if 1 < len(form) <= _MOST_WORDS]
+        usual = [words.ABBREVIATIONS[word]] if word in words.ABBREVIATIONS else []
+        return [[stem(each) for each in form] for form in (*usual, *known)]
 
     def _near_latin(self, wanted: Wanted, most: int) -> Numbers:
         """Return names with a misspelt word, with words joined or parted otherwise, or with such a part or sound."""

@@ -37,11 +37,19 @@ _SAME = {
     "3rd": "third",
     **{f"{number}th": word for number, word in enumerate(_ORDINALS[3:], 4)},
     **{roman: str(number) for number, roman in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"], 1)},
-    "dept": "depart",
-    "govt": "govern",
-    "intl": "intern",
-    "org": "organ",
 }
+# How words of names are cut short in notes and when typing.
+_SHORT = """
+admin administration, asst assistant, cttee committee, comm committee, comms communications, conf conference,
+coord coordination, dep deputy, dept department, dev development, dir director, div division, drc democratic congo,
+eval evaluation,
+fin financial, gen general, govt government, hq headquarters, hr human resources, hum humanitarian,
+ict information communications technology, info information, intl international, it information technology,
+log logistics, mgmt management, mgt management, mil military, org organization, ops operations, pk peacekeeping,
+prog programme, rep representative, sec security, sect section, sg secretary general, svc service, tech technology,
+trg training, un united nations
+"""
+ABBREVIATIONS = {short: tuple(full) for short, *full in (pair.split() for pair in _SHORT.split(","))}
 
 
 @lru_cache(maxsize=65536)

@@ -12,7 +12,7 @@ import logging
 import random
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock, Thread, local
@@ -20,7 +20,7 @@ from typing import Any
 from weakref import WeakSet
 
 from glossary.errors import GlossaryError, StaleDatabase
-from glossary.index import EVERYTHING, Index, Mode, Query
+from glossary.index import EVERYTHING, Index, Mode, Progress, Query
 from glossary.lookup import checking
 from glossary.lookup.answers import (
     Entry,
@@ -69,12 +69,13 @@ class _Snapshot:
 class Lookup:
     """One term base file with its index and matchers; safe to share between threads. Close it, or use it in `with`.
 
-    Nothing is opened before the first question. Raises NotFound or StaleDatabase when the file is missing or damaged.
+    Nothing is opened before the first question; `progress` is told how far the making of an index is. Raises NotFound
+    or StaleDatabase when the file is missing or damaged.
     """
 
-    def __init__(self, db: Path, index_folder: Path) -> None:
+    def __init__(self, db: Path, index_folder: Path, progress: Progress = lambda _, __: None) -> None:
         self.path = db
-        self.progress: Callable[[str, int], None] = lambda _, __: None  # told of what of an index is done, and how many
+        self._progress = progress
         self._folder = index_folder
         self._index = Index(index_folder)
         self._local = local()
@@ -167,6 +168,7 @@ class Lookup:
         while True:
             try:
                 self.refresh()
+                self._index.warm(SEARCHED)
                 for lang in LANGUAGES:  # before the first text is sent
                     self._recognizer(self._current(), lang)
                 told = ""
@@ -192,7 +194,7 @@ class Lookup:
 
     def _refresh_index(self, store: Store, indexed: int | None, revision: int) -> None:
         if indexed is None or indexed > revision or not self._is_of(store):
-            self._index.rebuild(store.concepts(), revision, store.dates(), self.progress)
+            self._index.rebuild(store.concepts(), revision, store.dates(), self._progress)
         elif indexed < revision:
             changed = store.changed_since(indexed)
             found = list(store.concepts(changed))
