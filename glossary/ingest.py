@@ -15,10 +15,10 @@ from glossary.bilingual import Segments, bring, named_alike
 from glossary.edit import Edit, edit
 from glossary.errors import GlossaryError, InputError, InvalidRecord, UnsupportedFormat
 from glossary.imports import IMPORT, note_documents
-from glossary.merge import Merger, OnConflict, Outcome
+from glossary.merge import Merger, OnConflict, Outcome, shown
 from glossary.models import Concept, Remark
 from glossary.store import Store
-from importers import kind_of, read_document, read_terms
+from importers import TERM_SUFFIXES, Kind, kind_of, read_document, read_terms
 from importers.segments import read_sides
 
 Say = Callable[[str], None]
@@ -164,13 +164,14 @@ def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Repo
     Raises InputError for a file that cannot be read; with `strict` also for a faulty record.
     """
     report = Report()
-    paths = [file for path in paths for file in _files(path, options, report)]
+    kinds = {file: _kind(file, options) for path in paths for file in _files(path, options, report)}
     try:
-        note = (IMPORT if options.name_files else "") + ", ".join(path.name for path in paths)
+        note = (IMPORT if options.name_files else "") + ", ".join(path.name for path in kinds)
         with edit(store, options.who, note, options.date) as change:
-            for path in (path for path in paths if kind_of(path) == "terms"):
+            for path in (path for path, kind in kinds.items() if kind == "terms"):
                 _add_terms(change, path, options, report, say)
-            _bring(change, paths, options, report, say)
+            if set(kinds.values()) - {"terms"}:
+                _bring(change, kinds, options, report, say)
             if options.dry_run:
                 raise _DryRun  # noqa: TRY301 - the way to leave the transaction untouched
             if change.has_begun:
@@ -180,6 +181,11 @@ def add(store: Store, paths: Sequence[Path], options: Options, say: Say) -> Repo
     except _DryRun:
         pass
     return report
+
+
+def _kind(path: Path, options: Options) -> Kind:
+    """Tell what a file is; a table of which the user names the columns is a term list."""
+    return "terms" if options.columns and path.suffix.lower() in TERM_SUFFIXES else kind_of(path)
 
 
 def _files(path: Path, options: Options, report: Report) -> list[Path]:
@@ -244,21 +250,20 @@ def _concepts(path: Path, options: Options, report: Report) -> Iterator[Concept]
             report.skipped.append(str(InvalidRecord(record.reason, source=path.name, line=record.line)))
 
 
-def _bring(change: Edit, paths: Sequence[Path], options: Options, report: Report, say: Say) -> None:
+def _bring(change: Edit, kinds: Mapping[Path, Kind], options: Options, report: Report, say: Say) -> None:
     """Bring in documents and aligned segments."""
-    if all(kind_of(path) == "terms" for path in paths):
-        return
-    documents = [read_document(path) for path in paths if kind_of(path) == "document"]
+    documents = [read_document(path) for path, kind in kinds.items() if kind == "document"]
     brought = bring(
         change,
         named_alike(documents),
-        (Segments(*read_sides(path)) for path in paths if kind_of(path) == "segments"),
+        (Segments(*read_sides(path)) for path, kind in kinds.items() if kind == "segments"),
         with_text=options.with_text,
         accept=options.accept,
         say=say,
     )
     report.documents += brought.documents
     report.pairs += brought.pairs
-    report.added += sum(brought.concepts.values())
-    report.changed += len(brought.concepts) - sum(brought.concepts.values())
+    for concept in change.store.concepts(brought.concepts):
+        is_new = brought.concepts[concept.id]
+        report.take(Outcome("added" if is_new else "changed", concept.id, shown(concept)), "")
     report.remarks += brought.remarks

@@ -20,6 +20,7 @@ DOCUMENT_READERS: dict[str, Callable[[Path, str | None], Document]] = {
     ".docx": docx.read,
     ".pdf": pdf.read,
 }
+Kind = Literal["document", "terms", "segments"]
 # Formats that are not read, of programs that can save what is.
 WORD_PROCESSORS = frozenset({".doc", ".dot", ".rtf", ".odt", ".wps", ".pages"})
 DOCUMENT_SUFFIXES = frozenset(DOCUMENT_READERS)
@@ -48,7 +49,7 @@ def read_document(path: Path, *, symbol: str | None = None) -> Document:
     return reader(path, symbol)
 
 
-def kind_of(path: Path) -> Literal["document", "terms", "segments"]:
+def kind_of(path: Path) -> Kind:
     """Tell whether a file is a document, a list of terms or aligned segments; raises UnsupportedFormat for neither.
 
     Its suffix tells, and for a table its content: segments have sentences, and no columns of terms.

@@ -49,6 +49,18 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
     return decode(read_bytes(path, limit), path)
 
 
+def read_start(path: Path, size: int = SAMPLE) -> str:
+    """Read the first lines of a text file, of at most `size` bytes; raises as `read_text`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(size)
+    except (OSError, ValueError) as error:
+        raise InputError(f"the file cannot be opened ({error}); check the path", source=path) from error
+    if len(data) == size and (end := data.rfind(b"\n") + 1):
+        data = data[: end + (data[end : end + 1] == b"\0")]  # the line end may be two bytes wide
+    return decode(data, path)
+
+
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """Read a file of at most `limit` bytes that is not empty."""
     try:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from glossary.errors import ParseError, UnsupportedFormat
+from glossary.errors import InputError, ParseError, UnsupportedFormat
 from glossary.models import Document, Paragraph, Segment
 from glossary.text import has_han
 from importers import translations, xlsx
 from importers.columns import find_columns
-from importers.encoding import read_bytes, read_text
+from importers.encoding import read_bytes, read_start, read_text
 
 _SAMPLE = 50  # rows that are looked at to tell which column is Chinese
 _MANY = 200  # and to tell whether they hold sentences
@@ -62,8 +62,8 @@ def holds_segments(path: Path) -> bool:
     if path.suffix.lower() not in _TABLES:
         return path.suffix.lower() in SEGMENT_SUFFIXES
     try:
-        table = _table(_TABLES[path.suffix.lower()](path), path)
-    except ParseError:
+        table = _table(_first_rows(path), path)
+    except InputError:  # its reader says what is wrong
         return False
     rows = [row for row in islice(table.segments(), _MANY) if row.zh and row.en]
     return not table.fields - _BESIDE and sum(map(_is_sentence, rows)) > _SHARE * len(rows)
@@ -82,18 +82,32 @@ def _read(path: Path) -> Iterator[Segment]:
     return reader(path)
 
 
+def _first_rows(path: Path) -> list[list[str]]:
+    if path.suffix.lower() == ".xlsx":
+        return [cells for _, cells in islice(xlsx.read_rows(path), _MANY)]
+    text = read_start(path).rstrip("\n")
+    return _tab_separated(text) if path.suffix.lower() == ".tsv" else list(islice(_comma_separated(text, path), _MANY))
+
+
 def _tsv_rows(path: Path) -> list[list[str]]:
     """Return the cells of tab-separated lines; quotation marks are text."""
-    return [line.split("\t") for line in read_text(path).rstrip("\n").split("\n")]
+    return _tab_separated(read_text(path).rstrip("\n"))
+
+
+def _tab_separated(text: str) -> list[list[str]]:
+    return [line.split("\t") for line in text.split("\n")]
 
 
 def _csv_rows(path: Path) -> list[list[str]]:
     """Return the cells of a table with commas or semicolons."""
-    text = read_text(path).rstrip("\n")
+    return list(_comma_separated(read_text(path).rstrip("\n"), path))
+
+
+def _comma_separated(text: str, path: Path) -> Iterator[list[str]]:
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
     try:
-        return list(reader)
+        yield from reader
     except csv.Error as error:
         raise ParseError(
             f"not a row of a table ({error}); check its quotation marks", source=path, line=reader.line_num
@@ -152,7 +166,7 @@ def _table(rows: list[list[str]], path: Path) -> _Table:
         found = find_columns(rows[0], None, path)
     except ParseError:
         return _Table(rows, *_guessed(rows, path), -1, frozenset())
-    origin = next((at for at, name in found.others.items() if name.casefold() in _ORIGINS), -1)
+    origin = next((at for at, name in enumerate(rows[0]) if name.strip().casefold() in _ORIGINS), -1)
     if origin < 0:
         origin = found.fields.get("documents", -1)
     return _Table(rows[1:], found.fields["zh"], found.fields["en"], origin, frozenset(found.fields))
