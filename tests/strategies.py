@@ -52,7 +52,7 @@ def citations(draw: st.DrawFn, text: st.SearchStrategy[str] | None = None) -> Ci
     text = texts() if text is None else text
     span = draw(_optional(st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda at: (at[0], sum(at)))))
     return Citation(
-        document=draw(st.sampled_from(["A/65/624", "ST/SGB/2010/1", "bulletin"]) | text),
+        document=draw(st.sampled_from(["A/65/624", "ST/SGB/2010/1", "bulletin"]) | text.filter(bool)),
         paragraph=draw(st.sampled_from(["", "8.3(a)", "I:12", "35注"]) | text),
         position=draw(_optional(st.integers(0, 500))),
         start=span[0] if span else None,

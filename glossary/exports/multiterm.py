@@ -95,8 +95,6 @@ def _about_term(term: Term) -> Iterator[tuple[str, str]]:
 
 def _log(concept: Concept, options: Options) -> Iterator[str]:
     """Yield who made the concept and who changed it last, with the time as MultiTerm has it, without a zone."""
-    changes = options.changes(concept.id)
-    told = (*(("origination", each) for each in changes[:1]), *(("modification", each) for each in changes[1:][-1:]))
-    for name, change in told:
+    for name, change in options.history(concept.id):
         when = change.when[:19] if len(change.when) >= 19 else f"{change.when[:10]}T00:00:00"
         yield f'<transacGrp><transac type="{name}">{escape(change.who)}</transac><date>{when}</date></transacGrp>'

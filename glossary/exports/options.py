@@ -40,6 +40,13 @@ class Options:
         """
         return self.tags.get(lang, lang).replace("_", "-")
 
+    def history(self, concept: str) -> tuple[tuple[str, Change], ...]:
+        """Return who made a concept (`origination`), and who changed it last (`modification`), as far as known."""
+        first, *others = self.changes(concept) or (None,)
+        if first is None:
+            return ()
+        return (("origination", first), *(("modification", each) for each in others[-1:]))
+
     def is_source(self, lang: str) -> bool:
         """Tell whether a language tag is the source language or a variety of it (`zh-Hant` is `zh`)."""
         return lang == self.source or lang.startswith(self.source + "-")

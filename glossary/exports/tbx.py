@@ -10,7 +10,7 @@ Characters that XML 1.0 cannot hold become U+FFFD.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
@@ -149,7 +149,7 @@ def _concept_info(concept: Concept, languages: dict[str, list[Term]], options: O
     if not style.v2:
         parts += [_note(text) for text in _order_notes(concept, languages, options)]
     parts += [_noted(note, "c", style) for note in concept.notes]
-    parts += _log(options.changes(concept.id), style)
+    parts += _log(options.history(concept.id), style)
     return "".join(parts)
 
 
@@ -186,13 +186,11 @@ def _transaction(name: str, date: str, who: str, style: Style, remark: str = "")
     return f"<transacGrp>{kind}<date>{date}</date>{person}{of_log}</transacGrp>"
 
 
-def _log(changes: Sequence[Change], style: Style) -> Iterator[str]:
-    """Yield who made the concept, and who changed it last."""
-    first, last = changes[:1], changes[1:][-1:]
-    for name, change in (*(("origination", each) for each in first), *(("modification", each) for each in last)):
-        date, who = change.when[:10] if style.v2 else change.when, change.who
+def _log(history: Iterable[tuple[str, Change]], style: Style) -> Iterator[str]:
+    for name, change in history:
+        date = change.when[:10] if style.v2 else change.when
         if datcat.read_transaction(date):
-            yield _transaction(name, date, who, style, "" if style.v2 else datcat.CHANGE_LOG)
+            yield _transaction(name, date, change.who, style, "" if style.v2 else datcat.CHANGE_LOG)
 
 
 def _relation_notes(relation: Relation, style: Style) -> Iterator[str]:
