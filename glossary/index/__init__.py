@@ -1,6 +1,7 @@
 """The search index: a disposable copy of the term base's names, made for finding.
 
-The only package that imports whoosh.
+Whoosh finds and ranks by words; exact names, beginnings, parts, pinyin and misspelt words come from B-trees and FTS5 in
+one SQLite file beside it, which answer in a tenth of the time. The only package that imports whoosh.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from glossary.text import pinyin
 __all__ = ["EVERYTHING", "MODES", "Hit", "Index", "Mode", "Progress", "Query", "Results", "Suggestion"]
 
 # Raise the number when what is indexed changes: indexes made before are then made anew.
-SCHEMA = f"2 whoosh {whoosh.versionstring()} python {sys.version_info.major}.{sys.version_info.minor}"
+SCHEMA = f"3 whoosh {whoosh.versionstring()} python {sys.version_info.major}.{sys.version_info.minor}"
 _LOCK_SECONDS = 30.0
 _PROGRESS = 1000  # concepts between two reports
 

@@ -19,12 +19,12 @@ MAX_SEGMENT = 100_000
 MAX_SEGMENTS = 2_000
 MAX_LOOKUPS = 500
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 
 def _printable(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("contains a control character or half of a surrogate pair: remove it")
+        raise ValueError("contains a control character, half of a surrogate pair or bytes that are no UTF-8: remove them")
     return text
 
 
