@@ -3,7 +3,8 @@
 Three sets: `own`, the invented documents of benchmarks/gold in two versions; `documents` and `sentences`, which need
 the development material beside the project: the gold pairs of two aligned documents, and annotated segments of others,
 one half for tuning and one for testing. Judged is the best pair of a name, for the sentences the one of that
-segment. The baseline takes the capitalized phrase with the best Dice coefficient.
+segment. Beside ours stand the capitalized phrase with the best Dice coefficient, and, where it is installed, the word
+aligner eflomal, which is given the Chinese names.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import statistical
 from glossary.align import align, align_segments
 from glossary.extract import extract
 from glossary.models import Document, Paragraph
@@ -191,29 +193,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--list", metavar="NAME", default="", help="list what was wrong and missed in a set")
     options = parser.parse_args(arguments)
-    print(f"{'':34}{'P':>6}{'R':>6}{'F1':>6}{'right':>7}{'wrong':>7}{'missed':>7}   Dice baseline P, R, F1")
+    rivals = ["Dice", "eflomal"] if statistical.IS_THERE else ["Dice"]
+    print(f"{'':34}{'P':>6}{'R':>6}{'F1':>6}{'right':>7}{'wrong':>7}{'missed':>7}" + "".join(map(_head, rivals)))
+    if not statistical.IS_THERE:
+        print("eflomal is not installed (pip install eflomal): not compared")
     for name, found in cases():
-        totals: dict[str, tuple[Score, Score]] = {}
+        totals: dict[str, list[Score]] = {}
+        aligned: dict[int, statistical.Aligned] = {}
         begun = time.perf_counter()
         for case in found:
-            ours, baseline = scored(case.gold, case.answers), scored(case.gold, dice(case.segments))
-            print(line_of(case.name, ours, baseline))
+            systems = [case.answers, dice(case.segments)]
+            if statistical.IS_THERE:
+                if id(case.segments) not in aligned:
+                    aligned = {id(case.segments): statistical.Aligned(case.segments)}
+                systems.append(aligned[id(case.segments)].answers(case.gold.keys()))
+            scores = [scored(case.gold, answers) for answers in systems]
+            print(line_of(case.name, scores))
             if options.list and case.name.startswith(options.list) and UNSEEN not in case.name:
-                print("\n".join(f"    {mistake}" for mistake in ours.mistakes))
+                print("\n".join(f"    {mistake}" for mistake in scores[0].mistakes))
             half = case.name.partition(":")[0] if name == "sentences" else name
-            total = totals.setdefault(half, (Score(), Score()))
-            total[0].add(ours)
-            total[1].add(baseline)
-        for half, (ours, baseline) in totals.items():
-            print(line_of(f"all {half}", ours, baseline))
+            for total, score in zip(totals.setdefault(half, [Score() for _ in scores]), scores, strict=True):
+                total.add(score)
+        for half, scores in totals.items():
+            print(line_of(f"all {half}", scores))
         print(f"    {time.perf_counter() - begun:.1f} s")
 
 
-def line_of(name: str, ours: Score, baseline: Score) -> str:
-    """Return one line of the table."""
-    figures = "".join(f"{value:6.3f}" for value in ours.figures())
+def _head(rival: str) -> str:
+    return f"{rival + ' P, R, F1':>21}"
+
+
+def line_of(name: str, scores: Sequence[Score]) -> str:
+    """Return one line of the table: ours with counts, then the figures of the others."""
+    ours, *others = scores
     counts = f"{ours.right:7}{ours.wrong:7}{ours.missed:7}"
-    return f"{name:34}{figures}{counts}   " + "".join(f"{value:6.3f}" for value in baseline.figures())
+    parts = ["".join(f"{value:6.3f}" for value in score.figures()) for score in others]
+    return f"{name:34}{''.join(f'{value:6.3f}' for value in ours.figures())}{counts}" + "".join(
+        f"   {one}" for one in parts
+    )
 
 
 if __name__ == "__main__":
