@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 # Facts of a whole row: field -> what its header may be called, after `plain`.
 FACTS: dict[str, tuple[str, ...]] = {
@@ -57,8 +58,47 @@ OF_ONE_LANGUAGE: dict[str, tuple[str, ...]] = {
 }
 # Only where no column is called by its language: `source` is otherwise who says so.
 PAIRS: dict[str, tuple[str, ...]] = {
-    "zh": ("source", "sourceterm", "sourcetext", "原文", "源语言", "源语", "原语"),
-    "en": ("target", "targetterm", "targettext", "translation", "译文", "译名", "譯名", "目标语言", "目标语"),
+    "zh": (
+        "source",
+        "sourceterm",
+        "sourcetext",
+        "term",
+        "entry",
+        "headword",
+        "原文",
+        "源语言",
+        "源语",
+        "原语",
+        "名称",
+        "名稱",
+        "机构名称",
+        "单位名称",
+        "职务名称",
+        "标准名称",
+        "规范名称",
+        "术语名称",
+        "词条",
+        "词目",
+        "专名",
+        "全称",
+    ),
+    "en": (
+        "target",
+        "targetterm",
+        "targettext",
+        "translation",
+        "equivalent",
+        "译文",
+        "译名",
+        "譯名",
+        "目标语言",
+        "目标语",
+        "外文",
+        "外文名称",
+        "外文名",
+        "译法",
+        "对应词",
+    ),
 }
 # What is said in a language.
 ROLES: dict[str, tuple[str, ...]] = {
@@ -66,7 +106,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "", "term", "terms", "name", "names", "title", "text", "fullform", "fullname", "full", "preferred",
         "preferredterm", "equivalent", "translation", "术语", "術語", "名称", "名稱", "名", "全称", "全稱", "全名",
         "正式名称", "词", "词条", "词语", "译名", "譯名", "译文", "标准译名", "规范译名", "表述", "对照", "首选",
-        "首选术语",
+        "首选术语", "译", "译法", "用语", "词汇", "表达", "说法", "标准名称", "规范名称", "官方名称", "官方译名",
+        "参考译名", "推荐译名", "通用译名", "机构名称", "单位名称", "职务名称", "术语名称",
     ),
     "short": ("short", "shortform", "shortname", "shorttitle", "简称", "簡稱", "短名"),
     "acronym": ("acronym", "abbreviation", "abbr", "abbrev", "缩写", "縮寫", "缩略语", "縮略語", "缩略词", "缩略"),
@@ -125,6 +166,8 @@ LANGUAGES = tuple(tag for tag, _ in _LANGUAGES)
 _PATTERNS = tuple(
     (tag, re.compile(pattern.replace("<", "(?<![a-z])(?:").replace(">", ")(?![a-z])"))) for tag, pattern in _LANGUAGES
 )
+_BRACKETS = re.compile(r"[(\[{（【].*?[)\]}）】]")
+_WORDS = re.compile(r"[\u3400-\u9fff]+|[^\W\d_][^\u3400-\u9fff/|;,，、；]*")
 _PLAIN = re.compile(r"[^\w#]+|_")
 _ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
 _FIELD_OF = {name: field for fields in (FACTS, OF_ONE_LANGUAGE) for field, names in fields.items() for name in names}
@@ -144,23 +187,34 @@ def plain(header: str) -> str:
 def field_of(header: str) -> str | None:
     """Tell what a column holds by its header; None for what is not known.
 
-    >>> [field_of(each) for each in ("中文", "English_Def", "Term [zh-TW]", "缩写", "Note [en]", "部门")]
-    ['zh', 'en_definition', 'zh-TW', 'en_acronym', 'en_note', None]
+    >>> [field_of(each) for each in ("中文", "English_Def", "Term [zh-TW]", "缩写", "备注 Remarks", "部门")]
+    ['zh', 'en_definition', 'zh-TW', 'en_acronym', 'note', None]
     """
-    known = _FIELD_OF.get(plain(header))
-    if known:
-        return known
     text = unicodedata.normalize("NFKC", header).casefold()
+    return _field_of(text) or (_field_of(_BRACKETS.sub(" ", text)) if _BRACKETS.search(text) else None)
+
+
+def _field_of(text: str) -> str | None:
+    if known := _alike(text, _FIELD_OF):
+        return known
     for tag, pattern in _PATTERNS:
-        if match := pattern.search(text):
-            role = _ROLE_OF.get(plain(text[: match.start()] + " " + text[match.end() :]))
+        if pattern.search(text):
+            role = _alike(pattern.sub(" ", text), _ROLE_OF)
             return None if role is None else tag + (f"_{role}" if role else "")
     return None
 
 
+def _alike(text: str, known: Mapping[str, str]) -> str | None:
+    """Look a header up; one in two languages (备注 Remarks) where both say the same."""
+    if (found := known.get(plain(text))) is not None:
+        return found
+    said = {known.get(plain(part)) for part in _WORDS.findall(text)}
+    return said.pop() if len(said) == 1 else None
+
+
 def pair_of(header: str) -> str | None:
     """Tell which side of a pair a header names that does not name its language: `source`, `译文`."""
-    return _PAIR_OF.get(plain(header))
+    return _PAIR_OF.get(plain(header)) or _PAIR_OF.get(plain(_BRACKETS.sub(" ", header)))
 
 
 def role_of(header: str) -> str | None:

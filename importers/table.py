@@ -206,6 +206,8 @@ def _records(text: str, path: Path) -> Iterator[_Line]:
     # Our TSV, which is for other programs, has no apostrophes before formulas.
     plain: Callable[[str], str] = str if delimiter == "\t" else _without_apostrophe
     reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    if delimiter == "\t" and not _is_quoted(text):
+        reader = csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
     while True:
         line = reader.line_num + 1
         try:
@@ -220,6 +222,16 @@ def _records(text: str, path: Path) -> Iterator[_Line]:
                 raise TooLarge(message, source=path, line=line)
             if any(cell.strip() for cell in cells):
                 yield _Line(line, [plain(cell) for cell in cells[:MAX_COLUMNS]])
+
+
+def _is_quoted(text: str) -> bool:
+    """Tell whether quotation marks in a text with tabs are a spreadsheet's; in other tools' they are text."""
+    if '"' not in text:
+        return True
+    try:
+        return sum(1 for _ in csv.reader(_lines(text), delimiter="\t", strict=True)) > 0
+    except csv.Error:
+        return False
 
 
 def _lines(text: str) -> Iterator[str]:

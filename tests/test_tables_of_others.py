@@ -277,6 +277,24 @@ def test_a_file_under_the_wrong_suffix_is_told_by_its_content(tmp_path: Path) ->
     assert [concept.name("en") for concept in concepts(saved(tmp_path / "lines.csv", record))] == ["A"]
 
 
+def test_quotation_marks_between_tabs_are_text_unless_a_spreadsheet_set_them(tmp_path: Path) -> None:
+    plain = saved(tmp_path / "a.tsv", '中文\t英文\n"蓝盔"部队\t"Blue helmets" unit\n乙\tB "2"\n')
+    assert [concept.name("en") for concept in concepts(plain)] == ['"Blue helmets" unit', 'B "2"']
+    excel = saved(tmp_path / "b.tsv", '中文\t英文\t备注\n甲\t"A ""1"""\t"two\nlines"\n')
+    (concept,) = concepts(excel)
+    assert (concept.name("en"), concept.terms[0].notes) == ('A "1"', (Note("note", "two\nlines"),))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["中文/Chinese,英文/English,备注 Remarks", "名称（必填）,外文名称,说明", "Term,Translation,Comment (internal)"],
+)
+def test_headers_in_two_languages_or_none(tmp_path: Path, header: str) -> None:
+    (concept,) = concepts(saved(tmp_path / "list.csv", f"{header}\n处,Office,x\n"))
+    assert (concept.name("zh"), concept.name("en")) == ("处", "Office")
+    assert concept.terms[0].notes == (Note("note", "x"),)
+
+
 def test_a_formula_without_a_value_is_said(tmp_path: Path) -> None:
     path = workbook(tmp_path / "list.xlsx", ["中文", "英文"], ["甲", "A"], ["乙", '="B"&"C"'], ["丙", "#N/A"])
     assert [concept.name("en") for concept in concepts(path)] == ["A", "", ""]
