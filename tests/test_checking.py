@@ -164,10 +164,8 @@ def test_findings_come_in_the_order_of_segments(lookup: Lookup) -> None:
     assert [one["segment"] for one in found] == [0, 0, 1, 2, 2]
 
 
-PIECES = st.lists(
-    st.sampled_from(["海事安全厅", "海安厅", "港口规划处", FULL, "OMS", "Port Section", "A/63/702", "61/279号决议", " "]),
-    max_size=5,
-).map("".join)  # fmt: skip
+NAMES = ["海事安全厅", "海安厅", "港口规划处", FULL, "OMS", "Port Section", "A/63/702", "61/279号决议", " "]
+PIECES = st.lists(st.sampled_from(NAMES), max_size=5).map("".join)
 
 
 def test_any_text_is_taken(store_path: Path, tmp_path: Path) -> None:

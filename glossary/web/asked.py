@@ -24,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 
 def _printable(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("contains a control character, half of a surrogate pair or bytes that are no UTF-8: remove them")
+        raise ValueError("contains a control character, half a surrogate pair or bytes that are no UTF-8: remove them")
     return text
 
 
