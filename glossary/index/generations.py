@@ -98,22 +98,25 @@ class Generations:
                 for name in start.files:
                     _take(start.path / name, path / name)
             yield path
-            self._publish(path, schema, revision)
+            # What a power cut takes of an update is seen by the checksums; it need not wait for the disk.
+            self._publish(path, schema, revision, lasting=start is None)
         except BaseException:
             shutil.rmtree(path, ignore_errors=True)
             raise
 
-    def _publish(self, path: Path, schema: str, revision: int) -> None:
-        for name in path.iterdir():
-            _sync(name)
-        _sync(path)
+    def _publish(self, path: Path, schema: str, revision: int, *, lasting: bool) -> None:
+        if lasting:
+            for file in (*path.iterdir(), path):
+                _sync(file)
         sums = self._sums(path)
         pointer = {"schema": schema, "revision": revision, "generation": path.name, "files": sums}
         draft = self.folder / f"{path.name}.json"
         draft.write_text(json.dumps(pointer), "utf-8")
-        _sync(draft)
+        if lasting:
+            _sync(draft)
         draft.replace(self.folder / _POINTER)
-        _sync(self.folder)
+        if lasting:
+            _sync(self.folder)
         self._sweep(path.name)
 
     def _sums(self, path: Path) -> dict[str, list[int]]:

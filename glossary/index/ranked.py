@@ -102,6 +102,11 @@ class Ranked:
         found.sort()
         return found[:limit]
 
+    def frequency(self, stem: str) -> int:
+        """Return how many names have a stem."""
+        with self._lock:
+            return int(self._searcher.doc_frequency("stem", stem))
+
     def _any(self, leaf: int, group: Group) -> Sequence[int]:
         """Return the documents with one of the alternatives, in order."""
         each = [self._common([self._documents(leaf, stem) for stem in alternative]) for alternative in group]

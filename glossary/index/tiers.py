@@ -76,18 +76,16 @@ class Fitting:
 
     def _together(self, wanted: Wanted, most: int) -> Numbers:
         """Return names of concepts that have each word of a query in some name: OROLSI 法治, DFS department."""
-        words = text.keys(wanted.text.split())[:_MOST_WORDS]
-        if len(words) < 2 or not all(words):
+        parts = [part for part in text.keys(wanted.text.split())[:_MOST_WORDS] if part and part not in SMALL_WORDS]
+        known = all(text.has_han(part) or self.ranked.frequency(stem(part)) for part in parts)
+        if len(parts) < 2 or not known:
             return []
-        having = [
-            self.containing(word, most) if text.has_han(word) else self.ranked.all_of([[[stem(word)]]], most)
-            for word in words
-            if word not in SMALL_WORDS
-        ]
-        common = (
-            set.intersection(*({place_of(number) for number in numbers} for numbers in having)) if having else set()
-        )
+        having = [self._with_part(part, most) for part in parts]
+        common = set.intersection(*({place_of(number) for number in numbers} for numbers in having))
         return sorted(number for numbers in having for number in numbers if place_of(number) in common)
+
+    def _with_part(self, part: str, most: int) -> Numbers:
+        return self.containing(part, most) if text.has_han(part) else self.ranked.all_of([[[stem(part)]]], most)
 
     # -- modes -------------------------------------------------------------------------------------------------------
 
@@ -219,13 +217,12 @@ class Fitting:
         found: set[int] = set()
         if len(wanted.joined) > 2:
             found.update(self.names.with_letters(wanted.key, most))
-        if len(wanted.typed) > 2:
-            found.update(self.names.with_sound(wanted.typed, most))
         if wanted.words:
             groups = [self._spellings(word) for word in wanted.words[:_MOST_WORDS]]
             found.update(self.ranked.all_of(groups, most))
-        if len(wanted.typed) > 4:
-            found.update(self._near_sound(wanted.typed))
+        if len(wanted.typed) > 2 and not any(self.names.is_word(word) for word in wanted.words if len(word) > 3):
+            found.update(self.names.with_sound(wanted.typed, most))
+            found.update(self._near_sound(wanted.typed) if len(wanted.typed) > 4 else ())
         return sorted(found)
 
     def _spellings(self, word: str) -> Group:
