@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from glossary import datcat
 from glossary.errors import InvalidRecord
@@ -18,6 +18,7 @@ _PICKED = frozenset({"termType", "partOfSpeech"})
 MOST_ITEMS = 100_000  # of one term
 MAX_TERM = 10_000
 MAX_PLACE = 300  # what may be the name of a document; a longer source is a remark
+_CITED = f"{datcat.CITED}: "
 _OURS_ON_TERM = (datcat.RELIABILITY, datcat.VALID_FROM, datcat.VALID_TO, datcat.CITED, datcat.SOURCE)
 
 
@@ -108,6 +109,9 @@ class Terms:
         return True
 
     def _our_term_note(self, text: str, draft: _Draft, name: str) -> None:
+        if text.startswith(_CITED) and not self.v2:  # most are
+            draft.cited.append(checked_place(text[len(_CITED) :]))
+            return
         note, ours = datcat.read_note(text, name if self.v2 else "")
         if not ours or note.name not in _OURS_ON_TERM:
             draft.notes.append(note)
@@ -117,16 +121,16 @@ class Terms:
             draft.valid_from = note.text
         elif note.name == datcat.VALID_TO:
             draft.valid_to = note.text
-        elif note.name == datcat.CITED and self.v2:
-            draft.told.update(note.text.split("; "))
         elif note.name == datcat.CITED:
-            draft.cited.append(checked_place(note.text))
+            draft.told.update(note.text.split("; "))
 
     def _finished(self, text: str, lang: str, draft: _Draft) -> Term:
         """Return the term; places told exactly take their contexts first."""
+        if not (draft.cited or draft.contexts or draft.sources):
+            return self._made(text, lang, draft, (), draft.notes, ())
         contexts = iter(draft.contexts)
         citations = [
-            replace(place.citation, context=item.text)
+            with_context(place.citation, item.text)
             if place.quoted and (item := next(contexts, None))
             else place.citation
             for place in draft.cited
@@ -147,6 +151,17 @@ class Terms:
             sources = list(filter(None, sources))
         if self.v2 or not self.ours:
             citations = list(dict.fromkeys(citations))
+        return self._made(text, lang, draft, sources, notes, citations)
+
+    def _made(
+        self,
+        text: str,
+        lang: str,
+        draft: _Draft,
+        sources: Iterable[str],
+        notes: Iterable[Note],
+        citations: Iterable[Citation],
+    ) -> Term:
         return Term(
             text, lang, draft.kind, draft.status, draft.reliability, draft.part_of_speech, draft.valid_from,
             draft.valid_to, tuple(sources), tuple(notes), tuple(citations),
@@ -160,7 +175,7 @@ class Terms:
         if not place or len(place) > MAX_PLACE or "\n" in place or _bare(text) not in _bare(item.text):
             return None
         citation = datcat.read_place(place).citation
-        return replace(citation, context=item.text) if citation.document else None
+        return with_context(citation, item.text) if citation.document else None
 
 
 def _flat(section: Element) -> Iterator[Element]:
@@ -170,6 +185,11 @@ def _flat(section: Element) -> Iterator[Element]:
             yield from child
         else:
             yield child
+
+
+def with_context(citation: Citation, context: str) -> Citation:
+    """Return a citation with its context; `dataclasses.replace` takes five times as long, and there are many."""
+    return Citation(citation.document, citation.paragraph, citation.position, citation.start, citation.end, context)
 
 
 def checked_place(text: str) -> datcat.Place:
