@@ -9,16 +9,14 @@ and values that are none of ours are kept as notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from glossary import datcat
 from glossary.errors import InvalidRecord
 from glossary.models import (
-    CATEGORIES,
     CONCEPT_STATUSES,
     RELATION_TYPES,
-    TERM_KINDS,
     TERM_STATUSES,
     Category,
     ConceptStatus,
@@ -32,9 +30,9 @@ from glossary.models import (
 from glossary.text import has_han
 from importers import vocabulary
 from importers.columns import Columns
+from importers.facts import NOTHING, Facts, read_facts
 from importers.headers import parts_of
 
-_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ESCAPED = re.compile(r"\\([\\|])")
 _SEMICOLON = re.compile(r"\s*[;；]\s+|；")
 _RELIABILITY = re.compile("[1-4]")
@@ -46,26 +44,13 @@ _OPEN, _CLOSE = "(（[【〔「『《“", ")）]】〕」』》”"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What a row says of all its names."""
-
-    reliability: int | None = None
-    valid_from: str | None = None
-    valid_to: str | None = None
-    kind: TermKind | None = None
-    concept_status: ConceptStatus | None = None
-    term_status: TermStatus | None = None
-    odd: tuple[Note, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One checked row: what ties it to other rows, and its cells, out of which the rest is read when it is needed."""
 
     line: int
     cells: tuple[str, ...]
     columns: Columns
-    facts: Facts = Facts()
+    facts: Facts = NOTHING
     id: str = ""
     zh: str = ""
     en: str = ""
@@ -81,23 +66,22 @@ class Row:
 
     def value(self, name: str) -> str:
         """Return what stands in the column of a field; empty without one."""
-        at = self.columns.fields.get(name)
-        return "" if at is None else self.cells[at]
+        return self.columns.value(self.cells, name)
 
 
 def read_row(cells: tuple[str, ...], line: int, columns: Columns, subject: str = "") -> Row:
     """Check a row; `subject` is the heading that it stands under. Raises InvalidRecord for a row that breaks a rule."""
-    bare = Row(line, cells, columns)
+    bare, facts = Row(line, cells, columns), read_facts(columns, cells)
     zh, en = (_first(bare, lang) for lang in ("zh", "en"))
     row = Row(
         line,
         cells,
         columns,
-        _our_facts(bare) if columns.is_ours else _their_facts(bare),
+        facts,
         bare.value("id"),
         zh,
         en,
-        _category(bare.value("category"), strict=columns.is_ours),
+        facts.category,
         bare.value("subject") or subject,
         bare.value("variant_of"),
         tuple((kind, name) for kind in RELATION_TYPES if kind in columns.fields for name in _related(bare, kind)),
@@ -325,78 +309,6 @@ def _standing(row: Row, lang: str) -> tuple[TermStatus | None, TermKind, TermSta
         kind = vocabulary.kind_of(row.value(f"{lang}_kind")) or facts.kind or "full_form"
     zh_status = facts.term_status if row.columns.is_ours and lang == "zh" else status
     return status, kind, zh_status if zh_status in ("deprecated", "superseded") else "admitted"
-
-
-def _our_facts(row: Row) -> Facts:
-    status = row.value("status").casefold()
-    concept_status = next((known for known in CONCEPT_STATUSES if known == status), None)
-    term_status = next((known for known in TERM_STATUSES if known == status), None)
-    if status and concept_status is None and term_status is None:
-        raise InvalidRecord(f"status is {status!r}, want one of {', '.join((*TERM_STATUSES, *CONCEPT_STATUSES))}")
-    kind = row.value("kind").casefold()
-    if kind and kind not in TERM_KINDS:
-        raise InvalidRecord(f"kind is {kind!r}, want one of {', '.join(TERM_KINDS)}")
-    grade = row.value("reliability")
-    if grade and not _RELIABILITY.fullmatch(grade):
-        raise InvalidRecord(f"reliability is {grade!r}, want 1 to 4 or nothing")
-    return Facts(
-        int(grade) if grade else None,
-        _date(row, "from"),
-        _date(row, "to"),
-        next((known for known in TERM_KINDS if known == kind), None),
-        concept_status,
-        term_status,
-    )
-
-
-def _date(row: Row, name: str) -> str | None:
-    text = row.value(name)
-    if text and not _ISO.fullmatch(text):
-        raise InvalidRecord(f"{name!r} is {text!r}, want a date such as 2010 or 2010-02-05")
-    return text or None
-
-
-def _their_facts(row: Row) -> Facts:
-    read: dict[str, object] = {
-        name: know(row.value(name)) for name, know in _VALUES.items() if name in row.columns.fields and row.value(name)
-    }
-    if not read:
-        return _NOTHING
-    status = read.get("status")
-    return Facts(
-        None,
-        vocabulary.date_of(row.value("from")),
-        vocabulary.date_of(row.value("to")),
-        vocabulary.kind_of(row.value("kind")),
-        next((known for known in CONCEPT_STATUSES if known == status), None),
-        next((known for known in TERM_STATUSES if known == status), None),
-        tuple(Note(_header(row, name), row.value(name)) for name, known in read.items() if known is None),
-    )
-
-
-_NOTHING = Facts()
-_VALUES: Mapping[str, Callable[[str], object]] = {
-    "status": vocabulary.status_of,
-    "kind": vocabulary.kind_of,
-    "from": vocabulary.date_of,
-    "to": vocabulary.date_of,
-    "category": vocabulary.category_of,
-}
-
-
-def _header(row: Row, name: str) -> str:
-    at = row.columns.fields[name]
-    return (row.columns.header[at].strip() if row.columns.has_header else "") or name
-
-
-def _category(text: str, *, strict: bool) -> Category | None:
-    if not strict:
-        return vocabulary.category_of(text)
-    value = text.casefold()
-    known = next((category for category in CATEGORIES if category == value), None)
-    if value and known is None:
-        raise InvalidRecord(f"category is {value!r}, want one of {', '.join(CATEGORIES)}")
-    return known
 
 
 def _with_facts(term: Term, remarks: list[tuple[Note, bool]]) -> Term:

@@ -39,6 +39,15 @@ class Columns:
     places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     langs: tuple[str, ...] = ()
 
+    def value(self, cells: Sequence[str], name: str) -> str:
+        """Return what a row says in the (first) column of a field; empty without one."""
+        at = self.fields.get(name)
+        return "" if at is None else cells[at]
+
+    def named(self, field: str) -> str:
+        """Return what the column of a field is called."""
+        return self._calls(self.fields[field]) or field
+
     def __str__(self) -> str:
         taken = {at: name for name, at in self.fields.items()} | dict(self.more)
         named = [self._place(at) + ("" if self._calls(at) == taken[at] else f" = {taken[at]}") for at in sorted(taken)]

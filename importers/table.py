@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -31,6 +31,7 @@ MAX_COLUMNS = xlsx.MAX_COLUMNS
 MAX_BYTES = 256 * 1024 * 1024  # some two million rows
 MAX_FAULTS = 100_000
 DELIMITERS = "\t,;|，"
+_UNCOUNTED = "some formulas have no stored value and were read as empty; save it in a spreadsheet program"
 _SHOWN = 20
 _SHORT, _COMMON = 16, 10_000
 # The apostrophe that our CSV export puts before what a spreadsheet would calculate, and how others do the same.
@@ -70,38 +71,34 @@ def read_workbook(path: Path, columns: Mapping[str, str] | None = None) -> Itera
     """
     given = dict(columns or {})
     wanted = given.pop("sheet", "")
-    unread: list[Remark] = []
-    told: list[ParseError] = []
-    count = 0
+    left: list[str] = []
+    failed: list[ParseError] = []
+    read = 0
     for number, sheet in enumerate(xlsx.read_sheets(path), 1):
-        lines = (_Line(row.number, row.cells, "", row.is_heading) for row in sheet.rows)
-        chosen = sheet.name == wanted if wanted else not sheet.is_hidden and not (given and count)
-        if not chosen:
-            if rows := sum(1 for _ in lines):
-                why = "hidden" if sheet.is_hidden else "not the one chosen"
-                unread.append(Remark(f"sheet “{sheet.name}” is {why}; its {rows} rows are left out"))
+        if sheet.name != wanted if wanted else sheet.is_hidden or (given and read):
+            left += _passed_over(sheet)
             continue
         table = _Table(path, given, f"sheet “{sheet.name}”: ", f"{number}.")
         try:
-            yield from table.read(lines)
-            if sheet.has_uncounted:
-                text = "some formulas have no stored value and were read as empty; save it in a spreadsheet program"
-                unread.append(Remark(f"sheet “{sheet.name}”: {text}"))
-            count += table.rows > 0
+            yield from table.read(_Line(row.number, row.cells, "", row.is_heading) for row in sheet.rows)
         except ParseError as error:
             if table.is_begun:
                 raise
-            told.append(error)
-            unread.append(Remark(f"sheet “{sheet.name}” is left out: {error.reason}"))
-    if not count:
-        raise (
-            told[0]
-            if told
-            else ParseError(
-                f"no sheet “{wanted}”" if wanted else "no sheet with rows; check that it was saved", source=path
-            )
-        )
-    yield from unread
+            failed.append(error)
+            left.append(f"sheet “{sheet.name}” is left out: {error.reason}")
+        read += table.rows > 0
+        if sheet.has_uncounted:
+            left.append(f"sheet “{sheet.name}”: {_UNCOUNTED}")
+    if not read:
+        missing = f"no sheet “{wanted}”" if wanted else "no sheet with rows; check that it was saved"
+        raise failed[0] if failed else ParseError(missing, source=path)
+    yield from map(Remark, left)
+
+
+def _passed_over(sheet: xlsx.Sheet) -> Iterator[str]:
+    if rows := sum(1 for _ in sheet.rows):
+        why = "hidden" if sheet.is_hidden else "not the one chosen"
+        yield f"sheet “{sheet.name}” is {why}; its {rows} rows are left out"
 
 
 @dataclass(slots=True)
@@ -116,6 +113,7 @@ class _Table:
     rows: int = 0
     faults: list[InvalidRecord] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
+    odd: Counter[str] = field(default_factory=Counter)
     headings: list[str] = field(default_factory=list)
     common: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -124,15 +122,9 @@ class _Table:
         """Yield what the lines of a table hold. Raises ParseError when there is no header, or too much is faulty."""
         rest = iter(lines)
         head = list(islice(rest, MAX_HEADER + 20))
-        sound = [line for line in head if not line.error]
-        if not sound:
-            if head:
-                message = f"the first row cannot be read ({head[0].error}); check its quotation marks"
-                raise ParseError(message, source=self.path, line=head[0].number)
+        if not head:
             return
-        if self.place:  # a sheet's rows end with their last cell, also above data without a header
-            width = max(len(line.cells) for line in sound)
-            sound = [replace(line, cells=[*line.cells, *[""] * (width - len(line.cells))]) for line in sound]
+        sound = self._sound(head)
         found = find_table([line.cells for line in sound], self.given, self.path)
         self.is_begun = True
         first = sound[found.first].number if found.first < len(sound) else None
@@ -146,13 +138,25 @@ class _Table:
             yield Remark(self.place + record.text) if isinstance(record, Remark) else record
         yield from (Remark(self.place + text) for text in self._said(found.columns))
 
+    def _sound(self, head: Sequence[_Line]) -> list[_Line]:
+        """Return those of the first lines that can be read, in a sheet as long as the longest of them.
+
+        A sheet's rows end with their last cell, also above data without a header.
+        """
+        sound = [line for line in head if not line.error]
+        if not sound:
+            message = f"the first row cannot be read ({head[0].error}); check its quotation marks"
+            raise ParseError(message, source=self.path, line=head[0].number)
+        width = max(len(line.cells) for line in sound) if self.place else 0
+        return [replace(line, cells=[*line.cells, *[""] * (width - len(line.cells))]) for line in sound]
+
     def _rows(self, lines: Iterable[_Line], columns: Columns) -> Iterator[Row]:
         for line in lines:
             row = self._row(line, columns)
             if isinstance(row, Row):
                 self.rows += 1
                 self.kept.update(name for at, name in columns.others.items() if row.cells[at])
-                self.kept.update(f"{note.name}: {note.text}" for note in row.facts.odd)
+                self.odd.update(note.name for note in row.facts.odd)
                 yield row
             elif row is not None:
                 self.faults.append(InvalidRecord(self.place + row, source=self.path, line=line.number))
@@ -187,9 +191,9 @@ class _Table:
 
     def _said(self, columns: Columns) -> Iterator[str]:
         if self.kept:
-            kept = [f"“{name[:100]}” {count}" for name, count in self.kept.most_common(_SHOWN)]
-            more = f" and {len(self.kept) - _SHOWN} others" if len(self.kept) > _SHOWN else ""
-            yield f"kept as notes, with their number of values: {', '.join(kept)}{more}"
+            yield f"kept as notes, with their number of values: {_counted(self.kept)}"
+        if self.odd:
+            yield f"values that are none of ours, kept as notes: {_counted(self.odd)}"
         if self.headings:
             shown = ", ".join(f"“{text[:100]}”" for text in self.headings[:_SHOWN])
             yield f"headings inside the table, taken as subjects: {len(self.headings)} ({shown})"
@@ -198,6 +202,11 @@ class _Table:
         yield from self.remarks[:_SHOWN]
         if len(self.remarks) > _SHOWN:
             yield f"{len(self.remarks) - _SHOWN} more remarks of one cell"
+
+
+def _counted(counts: Counter[str]) -> str:
+    shown = ", ".join(f"“{name[:100]}” {count}" for name, count in counts.most_common(_SHOWN))
+    return shown + (f" and {len(counts) - _SHOWN} others" if len(counts) > _SHOWN else "")
 
 
 def _records(text: str, path: Path) -> Iterator[_Line]:

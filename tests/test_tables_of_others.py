@@ -222,7 +222,7 @@ def test_states_and_dates_in_chinese_and_values_of_nobody(tmp_path: Path) -> Non
     assert (first.status, first.terms[0].valid_from) == ("approved", "2010-02-05")
     assert [term.status for term in second.terms] == ["deprecated", "deprecated"]
     assert third.notes == (Note("状态", "老张看过"), Note("启用日期", "去年"))
-    assert "“状态: 老张看过” 1" in remarks(path)
+    assert "values that are none of ours, kept as notes: “状态” 1, “启用日期” 1" in remarks(path)
 
 
 def test_rows_with_one_name_are_one_concept_unless_something_tells_them_apart(tmp_path: Path) -> None:
