@@ -63,12 +63,22 @@ def throughput(folder: Path, scheduler: str) -> None:
         print(f"{name:34}{whole:7.2f}{characters / whole:14,.0f}")
 
 
+def _name(number: int) -> str:
+    return "".join("东南西北海港航水山石"[int(digit)] for digit in str(number)) + "标"
+
+
 HARD: dict[str, Callable[[int], str]] = {
     "one endless line of names": lambda size: "海事和港口部航标管理司、" * (size // 12),
     "one line without an end or a name": lambda size: "和" * size,
     "brackets that never close": lambda size: "海事局(" * (size // 4),
     "quotation marks that never close": lambda size: "下称“海事" * (size // 5),
     "numbers out of order": lambda size: "".join(f"{size - at}. 海事局\n" for at in range(size // 10)),
+    "ordinals in a row": lambda size: "第一、" * (size // 3),
+    "symbols and resolutions": lambda size: "A/63/1、第 61/1 号决议，" * (size // 18),
+    "posts in charge of much": lambda size: "".join(
+        f"局长对主管{_name(at)}和{_name(at + 1)}事务的两位副秘书长负责，见主管{_name(at)}事务副秘书长。\n"
+        for at in range(size // 48)
+    ),
     "blanks and control characters": lambda size: "海 \x07事\t局 \x00".replace("\x00", "") * (size // 8),
 }
 

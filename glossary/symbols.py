@@ -7,15 +7,15 @@ running number, joined by slashes. Resolutions are cited by their bare number, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # The organs that give symbols, A/63/702, S/2009/304; others have two letters at least: ST/SGB/2010/1, UNICEF/2022/EB/9.
 _SERIES = r"(?:[AEST]|[A-Z]{2,}\d{0,2}(?:-[A-Z]{2,})?)"
 # A/61/6 (Prog.3), A/57/387 (Part II)
 _IN_BRACKETS = r"(?: ?[(（](?:[IVXLC]+|\d{4}|(?:Part|Prog|Vol|Sect)\.? ?[IVX\d]+)[)）])?"
-_PART = rf"[A-Z0-9][A-Za-z0-9.\-]*{_IN_BRACKETS}"
-_SYMBOL = re.compile(rf"(?<![A-Za-z0-9/])(?:{_SERIES})(?: ?/ ?{_PART})+")
+_PART = rf"[A-Z0-9][A-Za-z0-9.\-]{{0,30}}{_IN_BRACKETS}"
+_SYMBOL = re.compile(rf"(?<![A-Za-z0-9/])(?:{_SERIES})(?: ?/ ?{_PART}){{1,12}}")
 _NUMBERED = re.compile(r"/ ?(?:[A-Z]+\.)?\d+")
 _WHOLE = re.compile(rf"{_SYMBOL.pattern}(?: [A-Z])?")
 _AND = r" ?(?:和|及|与|以及|或|、|[,，]|and) ?"
@@ -65,11 +65,9 @@ def find(text: str) -> Iterator[Symbol]:
     if not any(character.isdigit() for character in text):
         return
     found = [*_symbols(text)]
-    taken = [(symbol.start, symbol.end) for symbol in found]
-    found += [symbol for symbol in _resolutions(text) if not _overlaps(symbol, taken)]
+    found += _apart(_resolutions(text), found)
     found += [Symbol(*match.span(1), match[1], f"S/RES/{match[1]}") for match in _YEARLESS.finditer(text)]
-    taken = [(symbol.start, symbol.end) for symbol in found]
-    found += [symbol for symbol in _misprints(text) if not _overlaps(symbol, taken)]
+    found += _apart(_misprints(text), found)
     yield from sorted(found, key=lambda symbol: symbol.start)
 
 
@@ -215,5 +213,7 @@ def _narrow(text: str) -> str:
     return text.replace("（", "(").replace("）", ")")
 
 
-def _overlaps(symbol: Symbol, taken: list[tuple[int, int]]) -> bool:
-    return any(symbol.start < end and start < symbol.end for start, end in taken)
+def _apart(symbols: Iterable[Symbol], found: Iterable[Symbol]) -> list[Symbol]:
+    """Return the symbols that share no place with those found before."""
+    taken = {place for symbol in found for place in range(symbol.start, symbol.end)}
+    return [symbol for symbol in symbols if taken.isdisjoint(range(symbol.start, symbol.end))]

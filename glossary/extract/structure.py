@@ -7,10 +7,11 @@ A paragraph is rewritten with one placeholder for each name, so that a sentence 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from glossary.extract import phrases
 from glossary.extract.boundaries import Span
@@ -23,6 +24,7 @@ _DEPTH = 4  # so many names begin before a place that one of them may cover it
 _MEMORY = 300  # so far back, in characters or names, a sentence may refer
 _FORMER = ("原", "前称", "前身", "前")
 _OFFICE = "办公室"
+_IN_A_FIELD = 8  # so many posts of one rank are in charge of one field
 _GRADE = 8  # so far in front of a post stands what makes it a mere grade
 _NUMBERS = {"二": 2, "两": 2, "三": 3, "四": 4}
 _LETTERS = " abcdefghijklmnopqrstuvwxyz"  # footnote marks of a chart
@@ -73,6 +75,7 @@ class _Reader:
         self.in_charge = _in_charge_by_rank(self.posts)
         self.full_forms = full_forms
         self.heads: dict[str, str] = {}
+        self.led: dict[str, str] = {}
         self.heading: str | None = None
         self.title: str | None = None
         self.title_span: Span | None = None
@@ -100,7 +103,7 @@ class _Reader:
                 unit = self._headed(span.text)
                 unit = self.full_forms.get(unit, unit) if unit is not None else None
                 if unit is not None and span.text not in leading:
-                    leading.add(self.heads.setdefault(unit, span.text))
+                    leading.add(self._head(unit, span.text))
                     self._say("heads", span.text, unit, span)
             elif span.category == "unit" and (holder := _holder(span.text)) in self.posts:
                 headed = self._headed(holder)
@@ -123,6 +126,13 @@ class _Reader:
                 holder = above if above.endswith(holder) else ""
             if holder in self.posts:
                 self._say("heads", holder, span.text, span)
+
+    def _head(self, unit: str, post: str) -> str:
+        """Remember who heads a unit, and what a post heads first; return the head, who stays the one first named."""
+        if unit not in self.heads:
+            self.heads[unit] = post
+            self.led.setdefault(post, unit)
+        return self.heads[unit]
 
     def _headed(self, post: str) -> str | None:
         for rank in _HEADING_RANKS:
@@ -206,7 +216,7 @@ class _Reader:
                 self._part(skeleton.at(match, "part"), self._resolved_unit(skeleton.at(match, "unit")))
         for match in phrases.UNDER.finditer(skeleton.text):
             post = self._resolved_post(skeleton.at(match, "post"), None)
-            headed = next((unit for unit, head in self.heads.items() if head == post), None)
+            headed = self.led.get(post)
             for part in skeleton.inside(match, "parts", UNIT) if headed else []:
                 self._part(part, headed or "")
         for match in phrases.DROPPED.finditer(skeleton.text):
@@ -247,7 +257,7 @@ class _Reader:
                 if self.heads.get(unit, post) != post:
                     unit = self._section_unit() or unit
                 if post not in _BARE_RANKS:
-                    self.heads.setdefault(unit, post)
+                    self._head(unit, post)
                 self._say("heads", post, unit, skeleton.at(match, "post"), weak=post in _BARE_RANKS)
 
     def _section_unit(self) -> str | None:
@@ -278,16 +288,18 @@ class _Reader:
             spread = re.search(rf"主管(?P<fields>[^主管。]*?)(?:事务)?的?(?:二位|两位)?{POST}", words)
             if spread and target.text in _TOP_RANKS:
                 fields = re.split("和(?!平)|、|及|与", spread["fields"].removesuffix("事务"))
-                both = [
-                    post
-                    for field in [spread["fields"], *fields]
-                    for post in sorted(self.posts)
-                    if _in_charge(post, field, target.text)
-                ]
+                both = [post for field in [spread["fields"], *fields] for post in self._in_charge(field, target.text)]
                 yield from both
                 if both:
                     continue
             yield self._resolved_post(target, None)
+
+    def _in_charge(self, field: str, rank: str) -> Iterator[str]:
+        """Yield the posts of a rank that are in charge of a field, in order."""
+        beginning = "主管" + field
+        posts = self.in_charge.get(rank, ()) if len(field) > 1 else ()
+        first = bisect_left(posts, beginning)
+        yield from takewhile(lambda post: post.startswith(beginning), posts[first : first + _IN_A_FIELD])
 
     def _renaming(self, skeleton: Skeleton) -> None:
         for new, words, old in skeleton.bracketed:
@@ -392,16 +404,13 @@ def _higher(whole: str, part: str) -> bool:
 
 
 def _in_charge_by_rank(posts: Iterable[str]) -> dict[str, list[str]]:
+    """Group the posts in charge of a field by rank, in order."""
     found: dict[str, list[str]] = {}
     for post in sorted(posts):
         rank = next((rank for rank in _TOP_RANKS if post.endswith(rank) and not post.endswith("副" + rank)), None)
         if rank is not None and post.startswith("主管"):
             found.setdefault(rank, []).append(post)
     return found
-
-
-def _in_charge(post: str, field: str, rank: str) -> bool:
-    return post.endswith(rank) and len(field) > 1 and post.startswith("主管" + field) and not post.endswith("副" + rank)
 
 
 def _settled(found: Sequence[Statement]) -> list[Statement]:
