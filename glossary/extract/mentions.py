@@ -275,17 +275,16 @@ class _Reader:
         return self.lead >= 0 and self.text.startswith("主管", self.lead)
 
     def _ends_in_a_head(self, token: Token) -> bool:
-        return self.text[token.end : token.end + 1] in _SHORT_HEADS and not any(
-            self.text.startswith(word, token.end) for word in words.PROTECTED if word[0] in _SHORT_HEADS
-        )
+        return self.text.startswith(_SHORT_HEADS, token.end) and not self.text.startswith(_NO_HEADS, token.end)
 
 
 # As many marks as a name may have, so that a text without any punctuation takes no longer than another.
 _MARKS = 16
 _YEAR = re.compile(r" ?\d{4} ?年")
 _TOPIC = 8
-_COUNTED = frozenset("年月日号届次段章条款节项个名位份种件国")
-_SHORT_HEADS = frozenset("厅司处科股")
+_COUNTED = frozenset("年月日号届次段章条款节项个名位份种件国级")
+_SHORT_HEADS = tuple("厅司处科股")
+_NO_HEADS = tuple(word for word in words.PROTECTED if word.startswith(_SHORT_HEADS))
 # What a verb may take as it stands: 设立办公厅
 _WHOLE = frozenset((*patterns.BARE_NAMES, "办公室", "委员会", "秘书处", "办事处", "工作队", "工作组", "总部"))
 
@@ -341,7 +340,7 @@ def _inside_a_name(character: str) -> bool:
 
 
 def _number_end(text: str, position: int) -> int:
-    """Return where a number ends with the word that it counts (7 日, 3 个), one behind `position` without a number."""
+    """Return where a number ends with the word that it counts (7 日, P-4 级), one on from `position` without one."""
     end = position
     while text[end : end + 1].isdigit():
         end += 1

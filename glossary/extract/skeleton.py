@@ -10,6 +10,7 @@ from glossary.extract.boundaries import Span
 
 UNIT, POST, OTHER = "\ue000", "\ue001", "\ue002"
 _WORDS = 24  # so many characters of what stands in brackets in front of a name
+_LEFT_OUT = frozenset(' “”「」"')
 PLACEHOLDERS = {"unit": UNIT, "post": POST}
 
 
@@ -32,7 +33,7 @@ class Skeleton:
 
 
 def skeleton(text: str, spans: Iterable[Span]) -> Skeleton:
-    """Return a paragraph with a placeholder for each name; blanks and what stands in brackets are left out."""
+    """Return a paragraph with a placeholder for each name; blanks, quotation marks and brackets are left out."""
     pieces: list[str] = []
     places: dict[int, Span] = {}
     bracketed: list[tuple[Span, str, Span]] = []
@@ -61,7 +62,7 @@ def skeleton(text: str, spans: Iterable[Span]) -> Skeleton:
             depth += 1
         elif character in ")）":
             depth = max(0, depth - 1)
-        elif depth == 0 and character != " ":
+        elif depth == 0 and character not in _LEFT_OUT:
             pieces.append(character)
             size += 1
     return Skeleton("".join(pieces), places, bracketed)
