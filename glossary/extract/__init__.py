@@ -58,8 +58,7 @@ def weighed(document: Document) -> list[tuple[Designation, scoring.Features]]:
     entries = _entries(spans, paragraphs)
     _add_short_forms(entries, defined, spans, paragraphs, texts)
     _add_symbols(entries, paragraphs, texts)
-    full_forms = {definition.short: definition.full for definition in defined}
-    statements, proposed = structure.read(paragraphs, spans, full_forms)
+    statements, proposed = structure.read(paragraphs, spans, short_forms.full_forms(defined))
     _add_claims(entries, statements, paragraphs)
     for span in proposed:
         entries[span.text, span.category].proposed.append(_mention(span, paragraphs))
@@ -133,40 +132,34 @@ def _add_short_forms(
     paragraphs: Sequence[Paragraph],
     texts: Sequence[str],
 ) -> None:
-    places = _places({definition.short for definition in defined}, texts)
-    longer = _longest(spans)
+    """Add the short forms that the document defines; what stands for two names comes once for each of them."""
+    by_short: dict[str, list[Definition]] = {}
     for definition in defined:
-        if definition.short.startswith(("该", "本")):
-            continue
-        category = _category_of(definition)
-        key = (definition.short, "short")
-        if key in entries:
-            continue
-        entry = _Entry(
-            definition.short, category, "acronym" if definition.acronym else "short_form", full_form=definition.full
-        )
-        own = next(
-            (entries[definition.short, name] for name in CATEGORIES if (definition.short, name) in entries), None
-        )
-        if own is not None and definition.short not in patterns.BARE_POSTS:
-            own.kind, own.full_form = entry.kind, definition.full
-            entry = own
-        else:
-            entry.mentions = (
-                _standing(definition.short, places, longer, paragraphs) if own is None else list(own.mentions)
-            )
-            entries[key] = entry
-        full = entries.get((definition.full, category))
-        if full is not None and full.short_form is None:
-            full.short_form = definition.short
+        if not definition.short.startswith(("该", "本")):
+            by_short.setdefault(definition.short, []).append(definition)
+    places = _places(by_short.keys(), texts)
+    longer = _longest(spans)
+    for short, definitions in by_short.items():
+        own = next((entries[short, category] for category in CATEGORIES if (short, category) in entries), None)
+        standing = _standing(short, places, longer, paragraphs) if own is None else own.mentions
+        for definition, mentions in short_forms.kept_apart(definitions, standing):
+            entry = own if definition is definitions[0] and short not in patterns.BARE_POSTS else None
+            if entry is None:
+                entry = entries[short, definition.full] = _Entry(short, _category_of(definition))
+            entry.kind, entry.full_form = "acronym" if definition.acronym else "short_form", definition.full
+            entry.mentions = mentions
+            full = entries.get((definition.full, _category_of(definition)))
+            if full is not None and full.short_form is None:
+                full.short_form = short
 
 
 def _add_doubtful(entries: _Entries, doubtful: Sequence[Span], paragraphs: Sequence[Paragraph]) -> None:
     """Add what is rather no name, for its low score; a name keeps its own places."""
     sure = set(entries)
+    short = {entry.text for entry in entries.values() if entry.kind in ("short_form", "acronym")}
     for span in doubtful:
         key = (span.text, span.category)
-        if key not in sure and (span.text, "short") not in sure:
+        if key not in sure and span.text not in short:
             entry = entries.setdefault(key, _Entry(span.text, span.category, doubtful=True))
             entry.mentions.append(_mention(span, paragraphs))
             entry.spans.append(span)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from glossary.extract import names, patterns
 from glossary.extract.boundaries import Span
 from glossary.extract.forms import runs_through
 from glossary.extract.mentions import head_category
-from glossary.models import Category
+from glossary.models import Category, Mention
 
 _MARK = "|".join(sorted(patterns.DEFINITION_MARKS, key=len, reverse=True))
 _NAME = r"[^”“\"「」()（）。；，,]{2,24}"
@@ -61,6 +62,41 @@ def definitions(texts: Sequence[str], spans: Iterable[Span]) -> list[Definition]
         for definition in _in_paragraph(position, text, ends):
             found.setdefault((position, definition.start), definition)
     return [found[place] for place in sorted(found)]
+
+
+def kept_apart(
+    definitions: Sequence[Definition], standing: Sequence[Mention]
+) -> list[tuple[Definition, list[Mention]]]:
+    """Part the places of a short form among the names that it stands for, each with its first definition.
+
+    A place belongs to the last definition in front of it, one in front of them all to the first. A phrase that is no
+    name is no second meaning, nor is the same name with 联合国 in front. Names without any place are left out.
+    """
+    meanings: dict[str, tuple[Definition, list[Mention]]] = {}
+    first = _meaning(definitions[0])
+    names = [_meaning(one) if one.span is not None else first for one in definitions]
+    for name, one in zip(names, definitions, strict=True):
+        meanings.setdefault(name, (one, []))
+    starts = [(one.position, one.start) for one in definitions]
+    for mention in standing:
+        name = names[max(0, bisect_right(starts, (mention.position, mention.start)) - 1)]
+        meanings[name][1].append(mention)
+    return [(one, mentions) for one, mentions in meanings.values() if mentions]
+
+
+def full_forms(defined: Iterable[Definition]) -> dict[str, str]:
+    """Return the full forms of the short forms that stand for one name throughout the document."""
+    found: dict[str, str] = {}
+    several: set[str] = set()
+    for one in defined:
+        before = found.setdefault(one.short, one.full)
+        if before.removeprefix("联合国") != _meaning(one):
+            several.add(one.short)
+    return {short: full for short, full in found.items() if short not in several}
+
+
+def _meaning(definition: Definition) -> str:
+    return definition.full.removeprefix("联合国")
 
 
 def lexicon(defined: Iterable[Definition]) -> set[tuple[str, Category]]:
