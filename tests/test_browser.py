@@ -309,7 +309,36 @@ def test_reviewing_without_scripts(
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-@pytest.mark.parametrize("path", ["/review", "/concepts/c2/edit", "/concepts/new", "/concepts/c2/history"])
+def test_a_list_is_looked_at_brought_in_and_taken_back(
+    browser: webdriver.Chrome,
+    site: str,
+    store_path: Path,
+    proposals: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = tmp_path / "list.csv"
+    path.write_text("中文,英文\n灯塔科,Lighthouse Section\n", "utf-8")
+    sign_in(browser, site, store_path)
+    browser.get(f"{site}/import")
+    browser.find_element(By.ID, "file").send_keys(str(path))
+    browser.find_element(By.CSS_SELECTOR, ".importing button").click()
+    wait = WebDriverWait(browser, PATIENCE)
+    wait.until(lambda driver: driver.find_elements(By.CSS_SELECTOR, "form[action='/import/confirm']"))
+    assert "灯塔科 = Lighthouse Section" in browser.find_element(By.TAG_NAME, "main").text
+    browser.find_element(By.CSS_SELECTOR, "form[action='/import/confirm'] button").click()
+    until_at(browser, "/import/confirm")
+    with Store(store_path) as store:
+        assert len(store.find("灯塔科")) == 1
+    browser.find_element(By.CSS_SELECTOR, ".flash form button").click()
+    until_at(browser, "/imports")
+    with Store(store_path) as store:
+        assert store.find("灯塔科") == []
+    assert [entry for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+
+
+@pytest.mark.parametrize("path", ["/review", "/concepts/c2/edit", "/concepts/new", "/concepts/c2/history", "/import"])
 @pytest.mark.parametrize("width", [360, 1100])
 def test_the_pages_of_editors_fit(
     browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str], path: str, width: int
