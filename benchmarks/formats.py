@@ -71,7 +71,7 @@ def concepts(count: int, *, renamed: bool = False) -> Iterator[Concept]:
 
 def bare(name: str) -> Callable[[Path, int], None] | None:
     """Return what writes the same rows with nothing but the library."""
-    if name in ("csv", "memoq", "weblate"):
+    if name in ("csv", "tsv", "omegat", "deepl", "memoq", "weblate"):
         return lambda path, count: bare_csv(rows(name), path, count)
     if name in ("xlsx", "multiterm", "phrase"):
         return lambda path, count: bare_sheet(rows(name), path, count)
@@ -82,9 +82,12 @@ def bare(name: str) -> Callable[[Path, int], None] | None:
 
 def rows(name: str) -> list[list[list[str]]]:
     """Return the rows of each concept of the sample."""
-    if name in ("csv", "xlsx"):
+    if name in ("csv", "tsv", "xlsx"):
         return [[cells.concept_cells(concept, Options())] for concept in sample()]
-    layout = {"memoq": layouts.MEMOQ, "weblate": layouts.WEBLATE, "multiterm": layouts.MULTITERM}
+    layout = {
+        "memoq": layouts.MEMOQ, "weblate": layouts.WEBLATE, "multiterm": layouts.MULTITERM,
+        "omegat": layouts.OMEGAT, "deepl": layouts.DEEPL,
+    }  # fmt: skip
     return [list(table.tool_rows(layout.get(name, layouts.PHRASE), [concept], Options())) for concept in sample()]
 
 

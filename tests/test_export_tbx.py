@@ -16,7 +16,7 @@ from strategies import any_texts, invented, term_bases
 from glossary import termbase
 from glossary.datcat import NS_CORE
 from glossary.exports import WRITERS, Options
-from glossary.models import Citation, Concept, Definition, Note, Relation, Term
+from glossary.models import Change, Citation, Concept, Definition, Note, Relation, Term
 from glossary.store import Store
 
 CHECKS = Path(__file__).resolve().parents[2] / "shared" / "checks" / "tbx"
@@ -159,11 +159,16 @@ def test_definition_in_a_language_without_terms_goes_into_a_note() -> None:
 
 
 def files(folder: Path, concepts: list[Concept]) -> list[Path]:
+    log = (
+        Change(1, "2026-01-02", "Ana", "", "created"),
+        Change(2, "2026-02-03T04:05:06+00:00", "Bo & Cy", "", "changed"),
+    )
     ids = {concept.id for concept in concepts}
+    options = Options(ids=ids, created="2026-01-02", changes=lambda _: log)
     paths = []
     for style in STYLES:
         path = folder / f"{style}.tbx"
-        path.write_bytes(exported(style, concepts, Options(ids=ids, created="2026-01-02")))
+        path.write_bytes(exported(style, concepts, options))
         paths.append(path)
     return paths
 

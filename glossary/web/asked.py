@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
+from glossary.exports import WRITERS
 from glossary.index import Mode
 from glossary.lookup import SEARCHED, TRUSTED
 from glossary.models import CONCEPT_STATUSES, Category, ConceptStatus
@@ -161,7 +162,7 @@ class DocumentPath(Asked):
 class FormatPath(Asked):
     """An export format."""
 
-    format: str = Field(max_length=64, description="The format's name.")
+    format: str = Field(max_length=64, description=f"One of {', '.join(WRITERS)}.")
 
 
 class AnnotateBody(Asked):
