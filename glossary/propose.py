@@ -154,7 +154,10 @@ class _Names:
         same = [each for each in names if self.concepts[each[0].concept].category == designation.category] or names
         if designation.full_form:
             full = key(designation.full_form)
-            same = [each for each in same if full in self._keys(each[0].concept)] or same
+            fitting = [each for each in same if full in self._keys(each[0].concept)]
+            if not fitting and self.holding(designation.full_form, document):
+                return None  # a short form of another concept, too
+            same = fitting or same
         if len(same) > 1:  # one short form of several concepts is none of them, unless it is somebody's full name
             same = [each for each in same if each[1].kind == "full_form"][:1]
         return same[0][0] if same else None

@@ -130,6 +130,16 @@ def test_other_content_under_the_same_symbol_is_a_conflict(store: Store, bulleti
     assert store.digest() == digest
 
 
+def test_a_short_form_of_two_bodies_is_a_term_of_both(store: Store, tmp_path: Path) -> None:
+    text = (
+        "1. 锚地咨询委员会(下称“委员会”)每年开会。委员会有主席。\n2. 海图审查委员会(下称“委员会”)由委员会秘书处协助。\n"
+    )
+    brought(store, written(tmp_path / "bulletin.txt", text))
+    for name, paragraph in (("锚地咨询委员会", "1"), ("海图审查委员会", "2")):
+        term = next(term for term in named(store, name).terms if term.text == "委员会")
+        assert {citation.paragraph for citation in term.citations} == {paragraph}
+
+
 def test_a_short_form_that_one_document_defines_is_the_same_name_in_the_others(store: Store, tmp_path: Path) -> None:
     first = written(tmp_path / "a.txt", "1. 海港部由部长领导。\n2. 海港部负责航标。\n")
     second = written(tmp_path / "b.txt", "1. 海事和港口部(下称“海港部”)由三个司组成。\n2. 海港部设在北区。\n")
