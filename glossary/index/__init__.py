@@ -30,7 +30,7 @@ from glossary.index.values import EVERYTHING, MODES, Hit, Mode, Query, Results, 
 from glossary.models import Concept, ConceptStatus
 from glossary.text import pinyin
 
-__all__ = ["EVERYTHING", "MODES", "Hit", "Index", "Mode", "Progress", "Query", "Results", "Suggestion"]
+__all__ = ["EVERYTHING", "MODES", "Hit", "Index", "Mode", "Progress", "Query", "Results", "Snapshot", "Suggestion"]
 
 # Raise the number when what is indexed changes: indexes made before are then made anew.
 SCHEMA = f"3 whoosh {whoosh.versionstring()} python {sys.version_info.major}.{sys.version_info.minor}"
@@ -123,6 +123,14 @@ class Index:
             snapshot.search(Query(statuses=statuses, limit=0))
             pinyin("长")
             self._warm = snapshot
+
+    def snapshot(self) -> Snapshot:
+        """Return the generation in force, open: it answers as this does, and goes on to when there is a newer one.
+
+        Whoever holds it answers from one revision, and opens a newer one when it suits. Raises StaleDatabase without a
+        sound index.
+        """
+        return self._sound()
 
     def close(self) -> None:
         """Give the files up; the next question opens them again."""

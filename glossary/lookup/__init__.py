@@ -14,13 +14,14 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from threading import Event, Lock, Thread, local
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from glossary.errors import GlossaryError, StaleDatabase
-from glossary.index import EVERYTHING, Index, Mode, Progress, Query
+from glossary.index import EVERYTHING, Index, Mode, Progress, Query, Snapshot
 from glossary.lookup import checking
 from glossary.lookup.answers import (
     Entry,
@@ -39,6 +40,8 @@ from glossary.lookup.recognition import Recognizer, concept_of, key_of
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, Concept, ConceptStatus
 from glossary.store import Filters, Store, rowid
 from glossary.text import key
+
+T = TypeVar("T")
 
 FileId = tuple[int, int]  # device and inode
 SEARCHED: tuple[ConceptStatus, ...] = ("approved", "proposed")
@@ -83,6 +86,7 @@ class Lookup:
         self._file: FileId | None = None
         self._snapshot: _Snapshot | None = None
         self._indexed: tuple[FileId | None, int] | None = None
+        self._searching: Snapshot | None = None
         self._refreshing, self._indexing, self._making = Lock(), Lock(), Lock()
         self._stop = Event()
         self._watcher: Thread | None = None
@@ -98,6 +102,7 @@ class Lookup:
         self._stop.set()
         if self._watcher:
             self._watcher.join()
+        self._searching = None
         self._index.close()
         for store in list(self._stores):
             store.close()
@@ -117,7 +122,7 @@ class Lookup:
     @property
     def revision(self) -> int:
         """The revision of the term base that searches answer from."""
-        return self._searched()
+        return self._searched().revision
 
     def recognizer(self, lang: str) -> Recognizer:
         """Return what finds terms in texts of a language at this revision, made by whoever asks first."""
@@ -126,7 +131,7 @@ class Lookup:
     @property
     def identity(self) -> str:
         """Tell this file from another one that takes its place: part of every cache key."""
-        return _digest(self._current().file)[:8]
+        return _digest(self._current().file)
 
     # -- keeping up --------------------------------------------------------------------------------------------------
 
@@ -145,6 +150,7 @@ class Lookup:
                 except OSError as error:
                     raise StaleDatabase(f"{self._folder}: the index cannot be written ({error})") from error
                 self._indexed = self._file, revision
+            self._searching = self._index.snapshot()
 
     def _refresh_memory(self) -> None:
         with self._refreshing:
@@ -185,12 +191,21 @@ class Lookup:
         assert self._snapshot is not None
         return self._snapshot
 
-    def _searched(self) -> int:
-        """Return the revision of the index, which is made when there is none yet."""
-        if self._indexed is None:
+    def _searched(self) -> Snapshot:
+        """Return the open index, which is made when there is none yet; `refresh` puts a newer one in its place."""
+        if self._searching is None:
             self.refresh()
-        assert self._indexed is not None
-        return self._indexed[1]
+        assert self._searching is not None
+        return self._searching
+
+    def _ask(self, question: Callable[[Snapshot], T]) -> tuple[T, int]:
+        """Return an answer of the index and the revision that it is from."""
+        searching = self._searched()
+        try:
+            return question(searching), searching.revision
+        except (sqlite3.OperationalError, OSError):  # two writers later its files may be gone
+            self._searching = searching = self._index.snapshot()
+            return question(searching), searching.revision
 
     def _refresh_index(self, store: Store, indexed: int | None, revision: int) -> None:
         if indexed is None or indexed > revision or not self._is_of(store):
@@ -247,11 +262,11 @@ class Lookup:
     ) -> SearchRecord:
         """Find concepts; blank text lists by the filters. Without statuses, approved and proposed ones are found."""
         filters = filters or Filters()
-        current, revision = self._current(), self._searched()
+        current = self._current()
         if not filters.statuses:
             filters = replace(filters, statuses=SEARCHED)
         query = _query(text, source, mode, filters, years, limit, offset)
-        results = self._index.search(query)
+        results, revision = self._ask(lambda index: index.search(query))
         concepts = self._concepts(current, [hit.concept for hit in results.hits])
         hits = [
             hit_record(concepts[hit.concept], hit.score, hit.matched, source, target)
@@ -269,8 +284,7 @@ class Lookup:
 
     def suggest(self, text: str, limit: int = 10, statuses: Sequence[str] = SEARCHED) -> dict[str, Any]:
         """Complete what was typed."""
-        revision = self._searched()
-        found = self._index.suggest(text, limit, statuses) if text.strip() else []
+        found, revision = self._ask(lambda index: index.suggest(text, limit, statuses) if text.strip() else [])
         shown = [{"text": each.text, "lang": each.lang, "concept": each.concept} for each in found]
         return {"suggestions": shown, "revision": revision}
 
@@ -364,16 +378,16 @@ class Lookup:
         self, source: str | None, filters: Filters | None = None, years: Sequence[str] = ()
     ) -> list[tuple[str, int]]:
         """Return the letters that a listing's names begin with, by pinyin, each with the number of hits before it."""
-        self._searched()
-        return self._index.letters(_query("", source, "auto", filters or Filters(statuses=SEARCHED), years))
+        query = _query("", source, "auto", filters or Filters(statuses=SEARCHED), years)
+        return self._ask(lambda index: index.letters(query))[0]
 
     def found_ids(
         self, text: str, source: str | None, mode: Mode, filters: Filters, years: Sequence[str] = ()
     ) -> list[str]:
         """Return the ids of all concepts that a search finds, best first."""
-        self._searched()
         query = _query(text, source, mode, filters, years)
-        return [hit.concept for hit in self._index.search(replace(query, limit=EVERYTHING, most=EVERYTHING)).hits]
+        everything = replace(query, limit=EVERYTHING, most=EVERYTHING)
+        return [hit.concept for hit in self._ask(lambda index: index.search(everything))[0].hits]
 
     def problems(self) -> Iterator[str]:
         """Yield a sentence for whatever is wrong with the term base or its index; nothing when all is well."""
@@ -430,8 +444,9 @@ def _file_of(path: Path) -> FileId | None:
     return status.st_dev, status.st_ino
 
 
-def _digest(value: object) -> str:
-    return hashlib.sha256(repr(value).encode()).hexdigest()
+@cache
+def _digest(file: FileId | None) -> str:
+    return hashlib.sha256(repr(file).encode()).hexdigest()[:8]
 
 
 def _query(
