@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Literal, TypedDict
 
@@ -142,14 +143,17 @@ def brief(concept: Concept) -> Concept:
     return replace(concept, terms=terms, definitions=(), relations=(), notes=())
 
 
+_key = lru_cache(maxsize=1 << 15)(key)
+
+
 def exact_hits(
     query: str, concepts: list[Concept], source: str | None, target: str | None, statuses: Sequence[str]
 ) -> list[HitRecord]:
     """Return those concepts that have a term equal to the query, the most trusted first."""
-    wanted = key(query)
+    wanted = _key(query)
     ranked: list[tuple[tuple[int, tuple[int, int]], HitRecord]] = []
     for concept in concepts:
-        equal = [term for term in concept.terms if key(term.text) == wanted and source in (None, primary(term.lang))]
+        equal = [term for term in concept.terms if _key(term.text) == wanted and source in (None, primary(term.lang))]
         if equal and concept.status in statuses:
             best = min(equal, key=term_rank)
             order = _TRUST.index(concept.status), term_rank(best)

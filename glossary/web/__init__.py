@@ -5,7 +5,7 @@ The only package that imports flask; flask-openapi3 and pydantic describe and ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,13 @@ class _Json(JSONProvider):
         return Response(records.dumps(self._prepare_response_obj(args, kwargs)), mimetype="application/json")
 
 
+class _Application(OpenAPI):
+    """The application; every view and hook of ours is a plain function, which need not be asked each time."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(
     db: Path, index_folder: Path, *, allowed_hosts: Sequence[str] = (), cors_origins: Sequence[str] = ()
 ) -> Flask:
@@ -61,7 +68,7 @@ def create_app(
     """
     lookup = Lookup(db, index_folder)
     lookup.refresh()
-    app = OpenAPI(
+    app = _Application(
         "glossary.web",
         info=api.INFO,
         doc_ui=False,

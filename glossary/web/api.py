@@ -7,7 +7,6 @@ from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 from flask import Response, current_app, request
-from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.license import License
 from flask_openapi3.models.tag import Tag
@@ -18,10 +17,11 @@ from glossary.excerpt import excerpt
 from glossary.exports import WRITERS, Options
 from glossary.lookup import in_script
 from glossary.models import INVERSE, Change, Document
-from glossary.records import citation_record, concept_record
+from glossary.records import citation_record, concept_record, dumps
 from glossary.store import DocumentEntry, Store
 from glossary.symbols import url
 from glossary.web import answered, asked
+from glossary.web.blueprint import Blueprint
 from glossary.web.guard import by_index, by_store, cached, concept_tag, served
 
 Record = dict[str, Any]
@@ -73,7 +73,7 @@ _READING = Tag(name="look-up", description="Search, suggestions, exact look-ups,
 _CONTENT = Tag(name="content", description="Concepts, documents, exports and changes.")
 _SERVICE = Tag(name="service", description="Figures and health.")
 
-api = APIBlueprint("api", __name__, url_prefix="/api/v1", abp_responses=_RESPONSES)
+api = Blueprint("api", __name__, url_prefix="/api/v1", abp_responses=_RESPONSES)
 
 
 @api.before_request
@@ -341,4 +341,4 @@ def _terms_of(store: Store, document: Document) -> list[Record]:
 
 
 def _json(record: object) -> Response:
-    return current_app.json.response(record)  # type: ignore[return-value]
+    return Response(dumps(record), content_type="application/json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Sequence
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from importlib.metadata import PackageNotFoundError, version
 from typing import ParamSpec
 from urllib.parse import urlsplit
@@ -57,13 +57,14 @@ def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[st
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.extend((name, value) for name, value in _HEADERS.items() if name not in response.headers)
+        response.headers.extend(_HEADERS)
         response.headers.setdefault("Cache-Control", "no-cache")
         if request.path.startswith("/api/") and origins:
             _add_cors(response, _origin(origins))
         return response
 
 
+@lru_cache(maxsize=1024)
 def host_name(host: str) -> str:
     """Return a Host header's name without port, brackets and final dot; empty when it makes no sense.
 
@@ -154,8 +155,8 @@ def concept_tag(concept_id: str) -> str:
 def _variant() -> str:
     """What else an answer depends on: the program, the file, the URL, the language of the pages, who is signed in."""
     who = g.editor.name if "editor" in g else ""
-    parts = (_version(), served().identity, request.full_path, g.get("language", ""), who)
-    return f"{zlib.crc32(repr(parts).encode()):08x}"
+    parts = f"{_version()}\n{served().identity}\n{request.full_path}\n{g.get('language', '')}\n{who}"
+    return f"{zlib.crc32(parts.encode('utf-8', 'surrogatepass')):08x}"
 
 
 @cache
