@@ -41,6 +41,7 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "saxon": ("the package saxonche", lambda: find_spec("saxonche") is not None),
     "translate": ("the package translate-toolkit", lambda: find_spec("translate") is not None),
     "dask": ("the package distributed", lambda: find_spec("distributed") is not None),
+    "limiter": ("the package flask-limiter", lambda: find_spec("flask_limiter") is not None),
     "mcp": ("the package mcp", lambda: find_spec("mcp") is not None),
     "openpyxl": ("the package openpyxl", lambda: find_spec("openpyxl") is not None),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -17,7 +18,7 @@ from granian.constants import Interfaces
 from glossary.errors import InputError
 from glossary.index import Progress
 from glossary.lookup import Lookup
-from glossary.web import create_app
+from glossary.web import create_app, limiting
 
 # An export of everything takes a second; the others' questions are answered meanwhile.
 _THREADS = 4
@@ -33,18 +34,25 @@ def serve(
     workers: int = 1,
     allowed_hosts: Sequence[str] = (),
     cors_origins: Sequence[str] = (),
+    rate_limit: str = "",
     progress: Progress = lambda _, __: None,
 ) -> None:
     """Serve a term base until interrupted, in `workers` processes; prints the address when it can be asked.
 
-    Hosts and origins default to GLOSSARY_ALLOWED_HOSTS and GLOSSARY_CORS_ORIGINS, parted by commas. Raises InputError
-    when the address is in use or unknown, NotFound or StaleDatabase when the term base cannot be read.
+    Hosts and origins default to GLOSSARY_ALLOWED_HOSTS and GLOSSARY_CORS_ORIGINS, parted by commas; a client may ask
+    as much as it likes without `rate_limit` (`600/minute`, counted by each worker). Index and automata are made once:
+    workers are forked where the system can, and share them. Raises InputError when the address is in use or unknown or
+    the rate makes no sense, NotFound or StaleDatabase when the term base cannot be read.
     """
     _claim(host, port)
-    with Lookup(
-        db, index_folder, progress
-    ) as lookup:  # once for all workers, and errors are told before any is started
+    if rate_limit:
+        limiting.check(rate_limit)
+    # Once for all workers, and errors are told before any is started.
+    with Lookup(db, index_folder, progress) as lookup:
         lookup.refresh()
+        known = lookup.known()
+    gc.collect()
+    gc.freeze()  # what is there now is left alone, so that the workers go on sharing it
     hosts = [host, *_own_names(host), *(allowed_hosts or _listed("GLOSSARY_ALLOWED_HOSTS"))]
     origins = list(cors_origins or _listed("GLOSSARY_CORS_ORIGINS"))
     server = Granian(
@@ -58,7 +66,15 @@ def serve(
         workers_kill_timeout=5,
     )
     server.on_startup(Thread(target=_announce, args=(db, host, port), daemon=True).start)
-    loader = partial(create_app, db.absolute(), index_folder.absolute(), allowed_hosts=hosts, cors_origins=origins)
+    loader = partial(
+        create_app,
+        db.absolute(),
+        index_folder.absolute(),
+        allowed_hosts=hosts,
+        cors_origins=origins,
+        rate_limit=rate_limit,
+        known=known,
+    )
     server.serve(target_loader=loader, wrap_loader=False)
 
 

@@ -34,6 +34,8 @@ DOORS = {
     "charset_normalizer": "importers.encoding",
     "click": "glossary.cli",
     "distributed": "glossary.batch",
+    "flask_limiter": "glossary.web.limiting",
+    "limits": "glossary.web.limiting",
     "flask": "glossary.web",
     "flask_openapi3": "glossary.web",
     "granian": "glossary.serve",
@@ -53,7 +55,7 @@ DOORS = {
 }
 
 
-OPTIONAL = {"distributed", "mcp", "mcp_types"}
+OPTIONAL = {"distributed", "mcp", "mcp_types", "flask_limiter", "limits"}
 
 
 def name_of(path: Path) -> str:

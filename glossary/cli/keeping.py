@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,11 +25,14 @@ from glossary.serve import serve
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--allow-host", "allowed_hosts", multiple=True, metavar="NAME", help="Answer for this host name, too.")
+@click.option("--cors", "cors_origins", multiple=True, metavar="ORIGIN", help="Its pages may read the API; * for all.")
+@click.option("--rate-limit", default="", metavar="RATE", help="Per client and worker: 600/minute. None without it.")
 @click.pass_context
-def serve_command(ctx: click.Context, /, host: str, port: int, workers: int) -> None:
+def serve_command(ctx: click.Context, /, **options: Any) -> None:
     """Serve the web UI and the API."""
     path = termbase.locate(ctx.obj)
-    serve(path, termbase.index_folder(path), host=host, port=port, workers=workers, progress=indexing)
+    serve(path, termbase.index_folder(path), progress=indexing, **options)
 
 
 @main.command("mcp")

@@ -12,7 +12,7 @@ import logging
 import random
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -52,7 +52,7 @@ LANGUAGES = ("zh", "en")
 _POLL_SECONDS = 0.2
 _KEPT = 100_000  # concepts and terms kept in memory, to answer faster
 
-__all__ = ["SEARCHED", "TRUSTED", "Lookup", "citation_line", "columns", "in_script", "primary"]
+__all__ = ["SEARCHED", "TRUSTED", "Known", "Lookup", "citation_line", "columns", "in_script", "primary"]
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +69,22 @@ class _Snapshot:
     entries: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))  # by target language
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What takes long to make of a term base and never changes: for processes that are forked, so that they share it.
+
+    A process that is started anew cannot take it over, and makes its own.
+    """
+
+    file: FileId | None
+    revision: int
+    stamp: str
+    recognizers: Mapping[str, Recognizer]
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        return type(None), ()
+
+
 class Lookup:
     """One term base file with its index and matchers; safe to share between threads. Close it, or use it in `with`.
 
@@ -76,15 +92,19 @@ class Lookup:
     or StaleDatabase when the file is missing or damaged.
     """
 
-    def __init__(self, db: Path, index_folder: Path, progress: Progress = lambda _, __: None) -> None:
+    def __init__(
+        self, db: Path, index_folder: Path, progress: Progress = lambda _, __: None, known: Known | None = None
+    ) -> None:
         self.path = db
         self._progress = progress
         self._folder = index_folder
         self._index = Index(index_folder)
         self._local = local()
         self._stores: WeakSet[Store] = WeakSet()
-        self._file: FileId | None = None
+        self._file: FileId | None = known.file if known else None
         self._snapshot: _Snapshot | None = None
+        if known:
+            self._snapshot = _Snapshot(known.file, known.revision, known.stamp, dict(known.recognizers))
         self._indexed: tuple[FileId | None, int] | None = None
         self._searching: Snapshot | None = None
         self._refreshing, self._indexing, self._making = Lock(), Lock(), Lock()
@@ -99,9 +119,7 @@ class Lookup:
 
     def close(self) -> None:
         """Stop watching and release all files."""
-        self._stop.set()
-        if self._watcher:
-            self._watcher.join()
+        self.pause()
         self._searching = None
         self._index.close()
         for store in list(self._stores):
@@ -132,6 +150,12 @@ class Lookup:
     def identity(self) -> str:
         """Tell this file from another one that takes its place: part of every cache key."""
         return _digest(self._current().file)
+
+    def known(self) -> Known:
+        """Return what may be passed on to other processes, all of it made."""
+        current = self._current()
+        recognizers = {lang: self._recognizer(current, lang) for lang in LANGUAGES}
+        return Known(current.file, current.revision, current.stamp, recognizers)
 
     # -- keeping up --------------------------------------------------------------------------------------------------
 
@@ -167,6 +191,12 @@ class Lookup:
         """Refresh in a thread of its own from now on, about twice a second, until `close`."""
         self._watcher = Thread(target=self._keep_up, name="glossary-refresh", daemon=True)
         self._watcher.start()
+
+    def pause(self) -> None:
+        """Stop watching: what is answered stays as it is until `refresh`."""
+        self._stop.set()
+        if self._watcher:
+            self._watcher.join()
 
     def _keep_up(self) -> None:
         # Uneven waits: of several processes with one index folder one comes first and does the work for all.

@@ -15,7 +15,7 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic_core import from_json
 
 from glossary import records, termbase
-from glossary.lookup import Lookup
+from glossary.lookup import Known, Lookup
 from glossary.web import (
     answered,
     api,
@@ -23,10 +23,12 @@ from glossary.web import (
     bringing,
     byurl,
     checking,
+    compression,
     editing,
     guard,
     importing,
     language,
+    limiting,
     pages,
     problems,
     review,
@@ -59,14 +61,22 @@ class _Application(OpenAPI):
 
 
 def create_app(
-    db: Path, index_folder: Path, *, allowed_hosts: Sequence[str] = (), cors_origins: Sequence[str] = ()
+    db: Path,
+    index_folder: Path,
+    *,
+    allowed_hosts: Sequence[str] = (),
+    cors_origins: Sequence[str] = (),
+    rate_limit: str = "",
+    known: Known | None = None,
 ) -> Flask:
     """Make the application that serves a term base; it is ready, and keeps itself up to date, when this returns.
 
     `allowed_hosts` are host names to answer for besides the local ones; `cors_origins` are the origins whose pages may
-    read the API (`*` for all). Raises NotFound or StaleDatabase when the term base cannot be read.
+    read the API (`*` for all); `rate_limit` is how much each client may ask (`600/minute`), anything without it;
+    `known` is what another process has made of the term base already. Raises NotFound or StaleDatabase when the term
+    base cannot be read, InputError for a rate limit that makes no sense.
     """
-    lookup = Lookup(db, index_folder)
+    lookup = Lookup(db, index_folder, known=known)
     lookup.refresh()
     app = _Application(
         "glossary.web",
@@ -82,7 +92,10 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["glossary"] = lookup
     app.extensions["openapi"] = lambda: app.api_doc
+    compression.register(app)
     guard.register(app, allowed_hosts, cors_origins)
+    if rate_limit:
+        limiting.register(app, rate_limit)
     problems.register(app)
     app.register_api(api.api)
     app.register_api(bringing.writing)
