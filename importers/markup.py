@@ -12,6 +12,7 @@ from glossary.errors import InputError, ParseError, TooLarge
 
 Element = etree._Element
 _CHUNK = 1 << 16
+_WHERE = re.compile(r"(,? line \d+, column \d+)? ?\(<string>, line \d+\)$")
 _NO_ENTITIES = "it declares or uses entities, which are not read; save it without them"
 
 
@@ -126,8 +127,8 @@ def _closed(parser: etree.XMLPullParser, source: Path) -> None:
 
 def _damaged(parser: etree.XMLPullParser, error: etree.XMLSyntaxError | None, source: Path) -> ParseError | TooLarge:
     first = next((entry for entry in parser.error_log if entry.level_name != "WARNING"), None)
-    said = first.message.strip() if first else str(error)
-    line = first.line if first else None
+    said = first.message.strip() if first else _WHERE.sub("", " ".join(str(error).split())).strip()
+    line = first.line if first else error.lineno if error else None
     if "Excessive depth" in said or "esource limit" in said or "Huge" in said or "too long" in said:
         return TooLarge(f"nested too deeply or holds too long a text ({said}); split it", source=source, line=line)
     if "ntity" in said:
