@@ -26,22 +26,26 @@ def _compressed(response: Response) -> Response:
     if not _is_text(response.mimetype) or response.status_code in (204, 304) or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
-    strong = response.get_etag()[0] is not None and not response.get_etag()[1]  # names these very bytes
+    file = response.direct_passthrough
+    tag, weak = response.get_etag()
+    strong = tag is not None and not weak and not file  # names these very bytes
     length = response.content_length
     if strong or request.method == "HEAD" or (length is not None and length < _LEAST) or not _accepted():
         return response
-    if response.is_streamed and not response.direct_passthrough:
+    if response.is_streamed and not file:
         response.response = _stream(response.iter_encoded())
         response.headers.pop("Content-Length", None)
     else:
-        file = response.response  # a static file stays open until somebody closes it
+        opened = response.response  # a static file stays open until somebody closes it
         response.direct_passthrough = False
         data = response.get_data()
-        if isinstance(file, ClosingIterator | FileWrapper):
-            file.close()
+        if isinstance(opened, ClosingIterator | FileWrapper):
+            opened.close()
         if len(data) < _LEAST:
             return response
         response.set_data(gzip.compress(data, _LEVEL if len(data) < _LONG else _FAST, mtime=0))
+    if tag is not None:
+        response.set_etag(tag, weak=True)
     response.headers["Content-Encoding"] = "gzip"
     return response
 
