@@ -24,7 +24,7 @@ _JOINS = "和与及、兼"
 _SHORT_HEADS = frozenset("部厅司处科股署局室组队院站")
 # A unit right before a name owns it: 航行厅 in 航行厅洪水科.
 _OWNER_HEADS = frozenset("部厅司处署局")
-_NO_BEGINNINGS = frozenset("各该本其每此两某些》之")
+_NO_BEGINNINGS = frozenset("各该本其每此两某些》之的和与及、")
 _TITLE = re.compile(r"《([^《》]{2,60})》|题为[“\"]([^“”\"]{4,60})[”\"]")
 _LATIN = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
 _LEAST_OF_TITLE = 0.6
@@ -52,6 +52,8 @@ _NUMBERING = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+[次届个]|\d{4}(?:[-—–－]\d{4})?年?后?|[A-Za-z][A-Za-z.-]+ ?)$"
 )
 _LONGEST_TITLE = 80
+_COUNTED = re.compile(r"[余\d一二三四五六七八九十百多数几](?:名|个|位|项)")
+_AND = ("和", "与", "及", "、", "以", "兼", "·", "-")
 _QUOTED = re.compile(r"(?:《[^《》]+》|“[^“”]+”|\"[^\"]+\")$")
 _BREAK = re.compile("[，。；：！？]")
 # Official names are printed in lower case, too, above all of what is made for one purpose.
@@ -60,6 +62,13 @@ _IN_LOWER_CASE = set_of(
     " 准则 指南 文件 成果文件 系统 工作队 比额表 分摊比额表 项目 论坛 网络"
 )
 _LEAST_IN_LOWER_CASE = 0.9
+_VERBS = tuple(
+    set_of(
+        "加强 支持 促进 建立 设立 改进 提供 实施 执行 开展 制定 制订 通过 审查 捍卫 提高 推动 拟订 编制 完善 使用 监测"
+        " 利用 采用 遵守 修订 协助 根据 按照 批准 核准 包括 落实 启动 继续 扩大 参加 参与"
+    )
+)
+_HELD = re.compile("(?:举行|召开|设立|通过|提供|发表|开展|提交|编写|主办|负责|作出|规定|商定|核准)的$")
 _REST = 5  # characters between words that are rendered, or before the first one
 _FARTHEST = 40
 _SHORTEST = 3
@@ -159,6 +168,8 @@ def _latin(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
     for match in _LATIN.finditer(segment.zh):
         start, end = match.span(1)
         places = [at for at, token in enumerate(tokens) if token.text == match[1] and token.acronym]
+        if start > 1 and segment.zh[start - 2].isdigit():
+            continue  # a resolution's session: 1147(XLI)
         if places and not any(one.start < end and start < one.end for one in known):
             places.sort(key=lambda at: segment.apart(start, at))
             yield Found(start, end, "body", [Candidate(_SURE, at, at) for at in places])
@@ -266,6 +277,18 @@ def _is_free(segment: Segment, link: Link, others: Sequence[Known]) -> bool:
     return link.first < link.last or first.acronym or not (first.capital and first.opens)
 
 
+def _is_one(segment: Segment, candidate: Candidate, name: str, head: Occurrence) -> bool:
+    """Tell whether English is one name: a comma is in it only where the Chinese has a list, or in a title."""
+    tokens = segment.sentence.tokens
+    if tokens[candidate.first].figures and not (name[0] == "第" or name[0].isascii()):
+        return False
+    joined = any(token.text == "and" for token in tokens[candidate.first : candidate.last])
+    if joined and head.entry.role != "name" and not any(joint in name for joint in _AND):
+        return False
+    commas = any(tokens[at].after_comma for at in range(candidate.first + 1, candidate.last + 1))
+    return not commas or "、" in name or head.entry.role in ("rank", "name")
+
+
 def _is_printed_as_name(segment: Segment, candidate: Candidate, head: Occurrence, name: str) -> bool:
     """Tell whether English is a name by its capitals; official names in lower case have to be rendered in full."""
     tokens = segment.sentence.tokens
@@ -274,12 +297,19 @@ def _is_printed_as_name(segment: Segment, candidate: Candidate, head: Occurrence
         return True
     if head.entry.zh == "秘书处" and tokens[candidate.last].capital:
         return True
-    if candidate.strange or candidate.first == candidate.last:
+    words = tokens[candidate.first : candidate.last + 1]
+    joined = any(one.after_comma for one in words[1:]) or any(one.text.lower() == "and" for one in words)
+    if candidate.strange or len(words) == 1 or joined:
         return False
-    if segment.sentence.begins_name(candidate.first) and not tokens[candidate.first].opens:
+    if segment.sentence.begins_name(candidate.first) and not words[0].opens:
         return True
     return (
-        head.entry.zh in _IN_LOWER_CASE and len(name) > len(head.entry.zh) and candidate.score >= _LEAST_IN_LOWER_CASE
+        head.entry.zh in _IN_LOWER_CASE
+        and len(name) > len(head.entry.zh)
+        and candidate.score >= _LEAST_IN_LOWER_CASE
+        and not any(one.capital for one in words)
+        and "的" not in name
+        and not name.startswith(_VERBS)
     )
 
 
@@ -296,7 +326,8 @@ def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found 
         candidates = [
             one
             for one in candidates_of(segment, start, head.end, LEAST)
-            if _is_printed_as_name(segment, one, head, segment.zh[start : head.end])
+            if _is_one(segment, one, segment.zh[start : head.end], head)
+            and _is_printed_as_name(segment, one, head, segment.zh[start : head.end])
             and not any(_clashes(one, start, head.end, other) for other in others)
         ]
         if not candidates or (not rendered and shorter and _same(candidates[0], shorter) and not shorter.strange):
@@ -354,9 +385,13 @@ def _clashes(candidate: Candidate, start: int, end: int, other: Known) -> bool:
 
 
 def _category(name: str, head: Occurrence) -> Category | None:
-    """Tell the category of a name by its ending; None for a head alone, which is no name."""
-    if name[0] in _NO_BEGINNINGS and name != head.entry.zh:
+    """Tell the category of a name by its ending; None for a head alone and other stretches that are no name."""
+    if name[0] == "之" or (name[0] in _NO_BEGINNINGS and name != head.entry.zh):
         return None
+    if name.count("《") != name.count("》") or _COUNTED.search(name):
+        return None
+    if "、" in name and not any(joint in name.rpartition("、")[2] for joint in "和与及"):
+        return None  # a list that goes on
     if head.entry.role == "name":
         return category_of(name) or "body"
     if head.entry.zh in _SHORT_HEADS and len(name) < _SHORTEST:
@@ -409,6 +444,8 @@ def _starts(segment: Segment, head: Occurrence, ends: Container[int]) -> Iterato
     def stops(place: int) -> bool:
         before = segment.zh[place - 1]
         opened = before == "《" and "》" not in segment.zh[place : head.start]
+        if before == "的" and _HELD.search(segment.zh, limit, place):
+            return True
         return opened or place in ends or before in _STOPS or before in _OWNER_HEADS
 
     while at > limit and at not in ends:

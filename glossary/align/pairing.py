@@ -177,10 +177,21 @@ class _Scorer:
         if score < self._least:  # what follows only takes away
             return 0.0, strange
         score *= self._head(first, last) * self._edges(first, last)
+        if first == last and self._is_modifier(first):
+            return 0.0, strange
         if self._sentence.is_owner(first) and first not in explained and first < last:
             score *= _OWNED
         middle = (self._sentence.tokens[first].start + self._sentence.tokens[last].end) / 2
         return score - _OUT_OF_PLACE * abs(self._middle - middle / max(1, len(self._sentence.text))), strange
+
+    def _is_modifier(self, at: int) -> bool:
+        """Tell whether a word alone renders a modifier only, where the head is known: Basel of 巴塞尔公约."""
+        token = self._sentence.tokens[at]
+        if token.acronym or not self._has_head or len(self._parts) < 2:
+            return not any(map(str.isalpha, token.text))
+        return all(link.first != at for link in self._head_links) and any(
+            link.first == at for part in self._parts[:-1] if part.known for link in part.links
+        )
 
     def _words(self, first: int, last: int, explained: set[int]) -> tuple[float, float, int]:
         """Return the weight of a stretch's words, what of it the name explains, and how many words nothing does."""
