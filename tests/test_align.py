@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary.align import Alignment, align, align_segments, record
@@ -120,6 +120,7 @@ ENGLISH = st.lists(
 ).map(" ".join) | st.text(max_size=80)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CHINESE, ENGLISH), max_size=4))
 def test_evidence_holds_for_any_text(segments: list[tuple[str, str]]) -> None:
     found = align_segments(segments)

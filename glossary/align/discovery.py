@@ -168,7 +168,7 @@ def _latin(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
     for match in _LATIN.finditer(segment.zh):
         start, end = match.span(1)
         places = [at for at, token in enumerate(tokens) if token.text == match[1] and token.acronym]
-        if start > 1 and segment.zh[start - 2].isdigit():
+        if segment.zh[: start - 1].rstrip().endswith(tuple("0123456789")):
             continue  # a resolution's session: 1147(XLI)
         if places and not any(one.start < end and start < one.end for one in known):
             places.sort(key=lambda at: segment.apart(start, at))
@@ -388,7 +388,7 @@ def _category(name: str, head: Occurrence) -> Category | None:
     """Tell the category of a name by its ending; None for a head alone and other stretches that are no name."""
     if name[0] == "之" or (name[0] in _NO_BEGINNINGS and name != head.entry.zh):
         return None
-    if name.count("《") != name.count("》") or _COUNTED.search(name):
+    if name.count("《") != name.count("》") or "或" in name or _COUNTED.search(name):
         return None
     if "、" in name and not any(joint in name.rpartition("、")[2] for joint in "和与及"):
         return None  # a list that goes on
