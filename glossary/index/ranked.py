@@ -10,16 +10,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from weakref import finalize
 
-from whoosh import analysis, columns, fields, formats, scoring
+from whoosh import analysis, columns, fields, formats
 from whoosh import index as whoosh_index
-from whoosh import query as whoosh_query
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader
 
@@ -84,12 +83,12 @@ class Ranked:
 
     def __init__(self, folder: Path) -> None:
         self._index = whoosh_index.open_dir(str(folder))
-        self._searcher = self._index.searcher(weighting=_Rarity())
+        self._searcher = self._index.searcher()
         finalize(self, self._searcher.close)  # when nobody asks any more
         leaves = (leaf.reader() for leaf, _ in self._searcher.leaf_searchers())
         self._leaves = [leaf for leaf in leaves if leaf.doc_count_all()]
         self._numbers = [leaf.column_reader("id") for leaf in self._leaves]
-        self._read: OrderedDict[tuple[int, str], array[int]] = OrderedDict()
+        self._read: OrderedDict[tuple[int, str, str], array[int]] = OrderedDict()
         self._lock = Lock()  # a Whoosh reader has one place in its files
 
     def all_of(self, groups: Sequence[Group], limit: int) -> list[int]:
@@ -122,64 +121,53 @@ class Ranked:
                 shortest = sorted(set(shortest).intersection(other))
         return shortest
 
-    def _documents(self, leaf: int, stem: str) -> Sequence[int]:
-        """Return the documents with a stem in order; lists of frequent ones are kept."""
-        known = self._read.get((leaf, stem))
+    def _documents(self, leaf: int, term: str, field: str = "stem") -> Sequence[int]:
+        """Return the documents with a term in order; lists of frequent ones are kept."""
+        asked = leaf, field, term
+        known = self._read.get(asked)
         if known is None:
             reader = self._leaves[leaf]
-            if ("stem", stem) not in reader:
+            if (field, term) not in reader:
                 return ()
-            known = array("I", reader.postings("stem", stem).all_ids())
+            known = array("I", reader.postings(field, term).all_ids())
             if len(known) >= _FREQUENT:
-                self._read[leaf, stem] = known
+                self._read[asked] = known
                 if len(self._read) > _KEPT:
                     self._read.popitem(last=False)
         else:
-            self._read.move_to_end((leaf, stem))
+            self._read.move_to_end(asked)
         return known
 
-    def some_of(self, field: str, terms: Iterable[str], limit: int) -> list[tuple[int, float]]:
+    def some_of(self, field: str, terms: Iterable[str], least: float, limit: int) -> list[tuple[int, float]]:
         """Return names that have some of the terms (`stem` or `pair`), those with the rarest first, and their share.
 
-        The share, in (0, 1], is that of the rarities of all terms; one that no name has is as rare as can be.
+        The share, from `least` to 1, is that of the rarities (inverse document frequencies) of all terms; one that no
+        name has is as rare as can be. Terms are read from the rarest on, and none that is not needed (MaxScore, Turtle
+        and Flood 1995); Whoosh's own way of skipping does not always come to an end.
         """
         with self._lock:
-            reader = self._searcher.reader()
-            wanted = list(terms)
-            known = [term for term in wanted if (field, term) in reader]
-            if not known:
-                return []
-            query = whoosh_query.Or([whoosh_query.Term(field, term) for term in known])
-            whole = sum(self._searcher.idf(field, term) for term in wanted)
-            numbers = reader.column_reader("id")
-            results = self._searcher.search(query, limit=limit, scored=True)
-            return [(numbers[document], min(1.0, score / whole)) for score, document in results.top_n]
+            weights = {term: self._searcher.idf(field, term) for term in terms}
+            whole = sum(weights.values())
+            found = [
+                (min(1.0, score / whole), self._numbers[leaf][document])
+                for leaf in range(len(self._leaves))
+                for document, score in self._scores(leaf, field, weights, least * whole).items()
+                if score >= least * whole
+            ]
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [(number, share) for share, number in found[:limit]]
 
-
-class _Rarity(scoring.WeightingModel):  # type: ignore[misc]
-    """Weigh a term by how rare it is (inverse document frequency), however long the name."""
-
-    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> Any:
-        return _Constant(searcher.get_parent().idf(fieldname, text) if qf else 0.0)
-
-
-class _Constant(scoring.BaseScorer):  # type: ignore[misc]
-    """The same score wherever a term stands."""
-
-    def __init__(self, score: float) -> None:
-        self._score = score
-
-    def supports_block_quality(self) -> bool:
-        return True
-
-    def score(self, _: Any) -> float:
-        return self._score
-
-    def max_quality(self) -> float:
-        return self._score
-
-    def block_quality(self, _: Any) -> float:
-        return self._score
+    def _scores(self, leaf: int, field: str, weights: Mapping[str, float], least: float) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        rest = sum(weights.values())
+        for term in sorted(weights, key=lambda term: -weights[term]):
+            documents = self._documents(leaf, term, field)
+            if rest < least:  # a name that has none of the terms before cannot get there any more
+                documents = [document for document in scores if _has(documents, document)]
+            for document in documents:
+                scores[document] = scores.get(document, 0.0) + weights[term]
+            rest -= weights[term]
+        return scores
 
 
 class _Terms(fields.FieldType):  # type: ignore[misc]

@@ -65,8 +65,8 @@ class Fitting:
             field, terms = "pair", [pair for pair in pairs(wanted.joined) if text.has_han(pair)]
         else:
             field, terms = "stem", [stem(word) for word in wanted.words]
-        found = self.ranked.some_of(field, dict.fromkeys(terms[:64]), _SOME)
-        return [(SOME * share, number) for number, share in found if share >= _LEAST_SHARE[field]]
+        found = self.ranked.some_of(field, terms[:64], _LEAST_SHARE[field], _SOME)
+        return [(SOME * share, number) for number, share in found]
 
     def containing(self, key: str, most: int) -> Numbers:
         """Return the names that a part of a query stands in: anywhere in Chinese, whole words in English."""
