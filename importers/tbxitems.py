@@ -91,7 +91,7 @@ class Pieces:
                 lang = str(value)
             elif key != "id":
                 count(self.tally.attributes, str(key).rpartition("}")[2])
-        kind = name if name in _PLAIN else _category(written)
+        kind = name if name in _PLAIN else category(written)
         if kind not in _COUNTED_NOT and not name.startswith("trans"):
             count(self.tally.as_notes, kind)
         return Item(kind, self.text(element), target, lang)
@@ -171,7 +171,7 @@ class Pieces:
 
 
 @lru_cache(maxsize=1_000)
-def _category(written: str) -> str:
+def category(written: str) -> str:
     """Return the data category that a file names, as TBX-Basic spells it if it has it."""
     kind = " ".join(written.split())
     return _KNOWN.get(kind.casefold(), kind)

@@ -11,7 +11,7 @@ from glossary.errors import InvalidRecord
 from glossary.models import Citation, Note, PartOfSpeech, Term, TermKind, TermStatus
 from glossary.symbols import url
 from importers.markup import Element
-from importers.tbxitems import Item, Pieces, Tally, count, local
+from importers.tbxitems import Item, Pieces, Tally, category, count, local
 
 _STATUS = frozenset({"administrativestatus", "usagestatus", "normativeauthorization"})
 _PICKED = frozenset({"termType", "partOfSpeech"})
@@ -54,10 +54,11 @@ class Terms:
         items: list[Item] = []
         draft = _Draft("preferred" if first else "admitted")
         for child in _flat(section):
-            if local(child) == "term":
+            name = local(child)
+            if name == "term":
                 text = self.pieces.text(child)
                 draft.notes += self._term_id(child)
-            else:
+            elif name != "termNote" or not self._is_plain(child, draft):
                 items.append(self.pieces.item(child))
         draft.notes += self._term_id(section)
         if not self.ours:
@@ -88,16 +89,22 @@ class Terms:
         elif name == "source":
             draft.sources.append(self.pieces.said(item))
             draft.notes += self.pieces.parts(item)
-        elif self._is_standing(item, draft):
+        elif self._is_standing(name, item.text, draft):
             draft.notes += self.pieces.parts(item)
         else:
             if name in _PICKED or name.casefold() in _STATUS:
                 count(self.tally.as_notes, f"{name} “{item.text}”")
             draft.notes += self.pieces.notes(item)
 
-    def _is_standing(self, item: Item, draft: _Draft) -> bool:
-        """Take kind, status or part of speech, and tell whether the item is one that we know."""
-        name, value = item.name, item.text.strip().casefold()
+    def _is_plain(self, element: Element, draft: _Draft) -> bool:
+        """Take what most `termNote` say without more ado, and tell whether it was that."""
+        if len(element) or len(element.keys()) != 1:
+            return False
+        return self._is_standing(category(element.get("type") or ""), element.text or "", draft)
+
+    def _is_standing(self, name: str, text: str, draft: _Draft) -> bool:
+        """Take kind, status or part of speech, and tell whether it is one that we know."""
+        value = text.strip().casefold()
         if name == "termType" and (kind := datcat.KIND_OF.get(value)):
             draft.kind = kind
         elif name == "partOfSpeech" and (part := datcat.PART_OF_SPEECH_OF.get(value)):
