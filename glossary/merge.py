@@ -118,7 +118,7 @@ class Merger:
             match = next(agreeing, None)
         if match is None:
             return self._add(record, found, name)
-        why = f"by its id {record.id}" if match.by_id else f"by name, {match.concept.id}"
+        why = "found by its id" if match.by_id else "found by its name"
         comes = record.status == "rejected" or (self.on_conflict == "overwrite" and record.status == "approved")
         if match.concept.status == "rejected" and not comes:
             self._taken.add(match.concept.id)

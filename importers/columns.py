@@ -99,7 +99,8 @@ def _is_named(row: Sequence[str], given: Mapping[str, str]) -> bool:
 def _two_storeys(above: Sequence[str], below: Sequence[str]) -> list[str] | None:
     """Join a header with a second one that says nothing but roles; a language reaches over the blanks beside it."""
     said = [cell for cell in below if cell.strip()]
-    if len(said) < 2 or any(role_of(cell) is None for cell in said):
+    reaches_over = any(cell.strip() and not (at < len(above) and above[at].strip()) for at, cell in enumerate(below))
+    if len(said) < 2 or not reaches_over or any(role_of(cell) is None for cell in said):
         return None
     joined, last = [], ""
     for at in range(max(len(above), len(below))):

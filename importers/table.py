@@ -127,13 +127,13 @@ class _Table:
         sound = self._sound(head)
         found = find_table([line.cells for line in sound], self.given, self.path)
         self.is_begun = True
-        first = sound[found.first].number if found.first < len(sound) else None
+        last = sound[found.first - 1].number if found.first else 0
         yield Remark(f"{self.place}columns: {found.columns}")
         for line in sound[: found.row]:
             said = " ".join(cell for cell in line.cells if cell.strip())
             yield Remark(f"{self.place}line {line.number}, above the header: {said[:500]}")
-        data = (line for line in head if first is not None and line.number >= first)
-        rows = [*self._rows((*data,), found.columns), *self._rows(rest, found.columns)]
+        data = (line for line in head if line.error or line.number > last)
+        rows = [*self._rows(data, found.columns), *self._rows(rest, found.columns)]
         for record in concepts_of(rows, self.faults, self.path, self.prefix):
             yield Remark(self.place + record.text) if isinstance(record, Remark) else record
         yield from (Remark(self.place + text) for text in self._said(found.columns))

@@ -64,21 +64,22 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], columns: str, as_json: b
 
     With --dry-run every record is named that would be added or changed. `glossary undo` takes an import back.
     """
-    told = ingest.Options(who="command line", columns=pairs_of(columns), **options)
-    report = ingest.add(open_store(ctx, write=True), files, told, say)
+    chosen = ingest.Options(who="command line", columns=pairs_of(columns), **options)
+    report = ingest.add(open_store(ctx, write=True), files, chosen, say)
     if as_json:
         click.echo(dumps(report.record()))
-    elif told.dry_run:
+    elif chosen.dry_run:
         for outcome in report.outcomes:
             where = "" if outcome.action == "added" else outcome.concept
-            click.echo("\t".join((outcome.action, where, outcome.name, "; ".join((*outcome.gained, *outcome.kept)))))
+            told = "; ".join(filter(None, (outcome.why, *outcome.gained, *outcome.kept)))
+            click.echo("\t".join((outcome.action, where, outcome.name, told)))
         if report.unlisted:
             click.echo(f"... and {report.unlisted} more")
     for line in () if as_json else report.remarks:
         click.echo(line, err=True)
     for line in () if as_json else report.skipped:
         click.echo(f"left out: {line}", err=True)
-    done(f"{'would be done: ' if told.dry_run else ''}{report}{_way_back(report)}")
+    done(f"{'would be done: ' if chosen.dry_run else ''}{report}{_way_back(report)}")
 
 
 def _way_back(report: ingest.Report) -> str:
