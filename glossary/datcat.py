@@ -357,6 +357,8 @@ def in_order(values: Sequence[T], told: str) -> tuple[T, ...]:
     >>> in_order(["c", "a", "b"], "3 1 2"), in_order(["a", "b"], "1 7")
     (('a', 'b', 'c'), ('a', 'b'))
     """
+    if not told:
+        return tuple(values)
     places = [int(place) for place in told.split() if place.isascii() and place.isdigit() and len(place) < 7]
     if sorted(places) != list(range(1, len(values) + 1)):
         return tuple(values)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from glossary.errors import Conflict, InvalidRecord, StaleDatabase
@@ -14,6 +15,11 @@ from glossary.models import Citation, Concept, ConceptStatus, Document, Note, Re
 from glossary.records import concept_record, dumps
 from glossary.store import Store, rowid
 from glossary.text import key
+
+_TERM_COLUMNS = (
+    "concept_id", "position", "text", "key", "lang", "kind", "status", "reliability", "part_of_speech", "valid_from",
+    "valid_to",
+)  # fmt: skip
 
 
 @contextmanager
@@ -218,12 +224,11 @@ class Edit:
             self._citations("relation_id", ident, relation.citations)
 
     def _term(self, number: int, position: int, term: Term) -> None:
-        row = {
-            "concept_id": number, "position": position, "text": term.text, "key": key(term.text), "lang": term.lang,
-            "kind": term.kind, "status": term.status, "reliability": term.reliability,
-            "part_of_speech": term.part_of_speech, "valid_from": term.valid_from, "valid_to": term.valid_to,
-        }  # fmt: skip
-        ident = self._insert("term", tuple(row), tuple(row.values()))
+        values = (
+            number, position, term.text, key(term.text), term.lang, term.kind, term.status, term.reliability,
+            term.part_of_speech, term.valid_from, term.valid_to,
+        )  # fmt: skip
+        ident = self._insert("term", _TERM_COLUMNS, values)
         for place, source in enumerate(term.sources):
             self._insert("term_source", ("term_id", "position", "text"), (ident, place, source))
         self._notes(number, ident, term.notes)
@@ -262,14 +267,18 @@ class Edit:
         return self._insert("paragraph", ("document_id", "position", "label"), values), False
 
     def _insert(self, table: str, columns: tuple[str, ...], values: tuple[Any, ...]) -> int:
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        return int(self._db.conn.execute(sql, values).lastrowid or 0)
+        return int(self._db.conn.execute(_insertion(table, columns), values).lastrowid or 0)
 
     def _log(self, number: int, action: str, before: Concept | None) -> None:
         state = None if before is None else dumps(concept_record(before)).decode()
         sql = """INSERT INTO change (revision_id, concept_id, action, before) VALUES (?, ?, ?, ?)
                  ON CONFLICT DO NOTHING"""  # the state before a revision is the one before its first change
         self._db.conn.execute(sql, (self.revision, number, action, state))
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def _plain(concept: Concept) -> Concept:

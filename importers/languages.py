@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Tags (RFC 5646): language, script, region, variants and extensions; single letters begin private use.
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*|x(-[a-z0-9]{1,8})+", re.ASCII)
@@ -27,6 +28,7 @@ _NAMES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1_000)
 def tag(written: str) -> str | None:
     """Return the language tag that a code or a name means, None for what is neither.
 

@@ -57,10 +57,10 @@ class Terms:
             name = local(child)
             if name == "term":
                 text = self.pieces.text(child)
-                draft.notes += self._term_id(child)
+                draft.notes += self._term_id(child) if child.keys() else ()
             elif name != "termNote" or not self._is_plain(child, draft):
                 items.append(self.pieces.item(child))
-        draft.notes += self._term_id(section)
+        draft.notes += self._term_id(section) if section.keys() else ()
         if not self.ours:
             text = " ".join(text.split())
         if not text:
