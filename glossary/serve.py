@@ -21,7 +21,7 @@ from glossary.lookup import Lookup
 from glossary.web import create_app, limiting
 
 # An export of everything takes a second; the others' questions are answered meanwhile.
-_THREADS = 4
+THREADS = 4
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
 
@@ -61,7 +61,7 @@ def serve(
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=_THREADS,
+        blocking_threads=THREADS,
         log_enabled=False,
         workers_kill_timeout=5,
     )
