@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -98,28 +99,52 @@ def running(command: Sequence[str], port: int) -> Iterator[tuple[subprocess.Pope
         process.wait()
 
 
-def measured(port: int, kind: str, size: int, seconds: int, folder: Path) -> tuple[float, float]:
-    """Return requests a second and the 99th percentile in milliseconds; raises SystemExit when there were errors."""
+def children(process: subprocess.Popen[bytes]) -> list[str]:
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+
+
+def cpu(process: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of processor time that the workers have taken."""
+    ticks = sum(
+        sum(map(int, Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[11:13]))
+        for child in children(process)
+    )
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Rate(NamedTuple):
+    """Requests a second, the 99th percentile in milliseconds, microseconds of the workers' time for a request."""
+
+    rate: float
+    p99: float
+    cost: float
+
+
+def measured(process: subprocess.Popen[bytes], port: int, kind: str, size: int, seconds: int, folder: Path) -> Rate:
+    """Measure one kind of requests; raises SystemExit when there were errors."""
     script, lines = folder / "wrk.lua", folder / "requests"
     script.write_text(SCRIPT)
     lines.write_text("\n".join(requests(kind, size)), "utf-8")
     out, environment = "", {**os.environ, "WRK_REQUESTS": str(lines)}
     for duration in (2, seconds):
         command = ["wrk", "-t1", "-c16", f"-d{duration}s", "--latency", "-s", str(script), f"http://127.0.0.1:{port}"]
+        begun = cpu(process)
         out = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         raise SystemExit(f"{kind}: {out}")
     rate, percentile = re.search(r"Requests/sec:\s+([\d.]+)", out), re.search(r"99%\s+([\d.]+)(us|ms|s)", out)
     assert rate
     assert percentile
-    return float(rate[1]), float(percentile[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[percentile[2]]
+    count = re.search(r"(\d+) requests in", out)
+    assert count
+    unit = {"us": 0.001, "ms": 1.0, "s": 1000.0}[percentile[2]]
+    return Rate(float(rate[1]), float(percentile[1]) * unit, 1e6 * (cpu(process) - begun) / int(count[1]))
 
 
 def memory(process: subprocess.Popen[bytes]) -> str:
     """Return what each worker holds in memory, and its share of what it shares, in megabytes."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     figures = []
-    for child in children:
+    for child in children(process):
         text = Path(f"/proc/{child}/smaps_rollup").read_text()
         held = {name: int(re.search(rf"^{name}:\s+(\d+)", text, re.MULTILINE)[1]) // 1024 for name in ("Rss", "Pss")}  # type: ignore[index]
         figures.append(f"{held['Rss']} MB (its share {held['Pss']})")
@@ -202,12 +227,11 @@ def _measure(options: argparse.Namespace, db: Path, folder: Path) -> None:
     program = folder / "empty.py"
     program.write_text(EMPTY.replace("THREADS", str(THREADS)))
     port = free_port()
-    with running([sys.executable, str(program), str(port), str(options.workers)], port):
-        empty, p99 = measured(port, "empty", options.size, options.seconds, folder)
-    print(
-        f"{options.size:,} concepts, {options.workers} workers\n{'':10}{'requests/s':>12}{'of empty':>10}{'p99 ms':>8}"
-    )
-    print(f"{'empty':10}{empty:12,.0f}{1:10.2f}{p99:8.1f}")
+    with running([sys.executable, str(program), str(port), str(options.workers)], port) as (process, _):
+        empty = measured(process, port, "empty", options.size, options.seconds, folder)
+    print(f"{options.size:,} concepts, {options.workers} workers; CPU: microseconds of the workers for a request")
+    print(f"{'':10}{'requests/s':>12}{'of empty':>10}{'p99 ms':>8}{'CPU':>6}{'of empty':>10}")
+    _row("empty", empty, empty)
     port = free_port()
     serve = ["serve", "--port", str(port), "--workers", str(options.workers)]
     command = [sys.executable, "-m", "glossary.cli", "--db", str(db), *serve]
@@ -215,13 +239,17 @@ def _measure(options: argparse.Namespace, db: Path, folder: Path) -> None:
         print(f"{'':10}the index made and served in {started:.1f} s")
     with running(command, port) as (process, started):
         for kind in ("lookup", "search", "suggest", "annotate"):
-            rate, p99 = measured(port, kind, options.size, options.seconds, folder)
-            print(f"{kind:10}{rate:12,.0f}{rate / empty:10.2f}{p99:8.1f}")
+            _row(kind, measured(process, port, kind, options.size, options.seconds, folder), empty)
         inside, over = batch(port, db, folder)
         print(f"1,000 segments: {inside:.1f} ms in process, {over:.1f} ms over HTTP, {over / inside:.2f} times")
         print(f"first connection with a built index after {started:.1f} s; a worker: {memory(process)}")
         for kind, seconds in freshness(port, db).items():
             print(f"a write is in {kind} of every worker after {seconds:.2f} s")
+
+
+def _row(kind: str, one: Rate, empty: Rate) -> None:
+    shares = one.rate / empty.rate, empty.cost / one.cost
+    print(f"{kind:10}{one.rate:12,.0f}{shares[0]:10.2f}{one.p99:8.1f}{one.cost:6.0f}{shares[1]:10.2f}", flush=True)
 
 
 if __name__ == "__main__":
