@@ -61,6 +61,7 @@ _OF_A_TREATY = frozenset(
 _OF_A_MISSION = frozenset(("支助办事处", "支助办公室"))
 _ONE_WORD = 2
 _TELLING = 5  # a head of so many characters says what it does: 高级管理小组
+_NO_JOINS = tuple(word for word in words.PROTECTED if word[0] in "和与及" and len(word) == 2)
 _NUMERALS = frozenset("一二三四五六七八九十百")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]+(?:次|届|个|名|位|批|轮|期|阶段)")
 
@@ -417,7 +418,7 @@ class Chooser:
             start = years.start() if years and year else start
         elif year:
             start = year.end()
-        return start + (self.text[start] in "和与及" and self.text[start : start + 2] not in words.PROTECTED)
+        return start + (self.text[start] in "和与及" and not self.text.startswith(_NO_JOINS, start))
 
     def _with_prefix(self, start: int, site: Site) -> int:
         """Return where a name begins with what belongs to it in front: 联合国安全理事会, 《鹿特丹公约》秘书处."""

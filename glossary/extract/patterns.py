@@ -42,14 +42,14 @@ _RANKED = tuple(before + rank for rank in BASE_RANKS for before in _BEFORE_RANKS
 RANKS = (
     *BASE_RANKS,
     *_RANKED,
-    *_words("主任专员 报告员 帮办 助理 发言人 行政首长 分局长 长官 联席主席 首席代表 执行主任"),
+    *_words("主任专员 报告员 帮办 助理 发言人 行政首长 分局长 长官 联席主席 首席代表"),
 )
 # 军事顾问, 首席信息技术干事: heads of posts that are names with a modifier, or whole as they stand.
 POST_HEADS = (
     *(rank for rank in BASE_RANKS if rank not in HELD_RANKS),
     *(rank for rank in _RANKED if not rank.endswith(HELD_RANKS) or rank.endswith(_SURE_RANKS)),
     *_words(
-        "主任专员 副秘书长帮办 个人代表 私人代表 代理代表 共同特别代表 联合特别代表 个人特使 特使 特别报告员"
+        "主任专员 副秘书长帮办 个人代表 私人代表 代理代表 个人特使 特使 特别报告员"
         " 独立专家 特别顾问 特别协调员 驻地协调员 人道主义协调员 指定官员 主计长 审计长 审计员 书记官 特别助理"
         " 帮办 联络官 首席军事观察员 军事观察员 发言人 行政首长 行政主管 法律顾问 军事顾问 警务顾问 警务专员"
         " 部队指挥官 监察专员 首席执行官 首席代表 首席检察官 检察长 行政助理 方案助理 保管员 督察员 研究员 医务官"
@@ -115,7 +115,6 @@ HEADS: dict[Category, tuple[str, ...]] = {
     "body": (*BODY_HEADS, "协商进程", "机制"),
     "programme": PROGRAMME_HEADS,
 }
-# Heads that are no names by themselves, nor with a word of GENERIC alone in front: 该司, 两个部, 外地办事处.
 # What is a name as it stands: 大会, 秘书处.
 BARE_NAMES: dict[str, Category] = {
     "理事会": "body",
