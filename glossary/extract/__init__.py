@@ -10,8 +10,8 @@ from typing import Any
 
 from glossary import symbols
 from glossary.extract import candidates, names, patterns, scoring, short_forms, structure
-from glossary.extract.boundaries import Span
 from glossary.extract.short_forms import Definition
+from glossary.extract.spans import Span
 from glossary.extract.structure import Statement
 from glossary.models import CATEGORIES, UNNUMBERED, Category, Claim, Designation, Document, Mention, Paragraph, TermKind
 

@@ -6,83 +6,17 @@ document decides first; where nothing does, the words themselves do.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from glossary.extract import names, patterns, words
+from glossary.extract import names, patterns, starts, words
 from glossary.extract.mentions import Mark, Role, Site
+from glossary.extract.spans import Span
 from glossary.models import Category
 
-_LEAD_RANKS = (
-    "副秘书长",
-    "助理秘书长",
-    "特别代表",
-    "高级代表",
-    "司长",
-    "主任",
-    "专员",
-    "帮办",
-    "秘书长",
-    "干事",
-    "特别助理",
-    "特使",
-    "顾问",
-    "副特别代表",
-)
-# 秘书长负责…问题特别代表, 院长关于…问题的特别顾问: those whom a principal sends
-_SENT = frozenset(("特别代表", "高级代表", "个人代表", "特使", "个人特使", "特别顾问", "顾问"))
-_OFFICE_HEADS = frozenset(("办公室", "办公厅", "办事处", "前台"))
-# What a stop left of a longer topic: 问题不限成员名额工作组
-_TOPIC_MARK = re.compile("问题|事务")
-_NEAR = 16
-_SESSION = re.compile(r"第[一二三四五六七八九十]+(?:次|届)$")
-_YEARS = re.compile(r"(?<!\d)\d{4}[-—–]$")
-# 秘书长防止灭绝种族罪行问题特别顾问
-_SENDER = re.compile(r"(?:秘书长|总干事|执行秘书|高级专员)[^，。；：、“”秘]{2,24}问题的?$")
-_FAR = 34
-# 2015 年《不扩散条约》审议大会: a body or office of a treaty is called by it
-_TREATY = re.compile(r"(?:(?<!\d)\d{4} ?年|捍卫|维护)?《[^《》]*(?:公约|条约|议定书|协定|宪章)》$")
-_OF_A_TREATY = frozenset(
-    (
-        "秘书处",
-        "审议大会",
-        "缔约国会议",
-        "缔约方会议",
-        "缔约国大会",
-        "缔约方大会",
-        "委员会",
-        "筹备委员会",
-        "工作组",
-        "之友小组",
-    )
-)
-# 非洲联盟驻索马里特派团支助办事处
-_OF_A_MISSION = frozenset(("支助办事处", "支助办公室"))
+_NEAR = 16  # so many names before a site may be a part of it
 _ONE_WORD = 2
 _TELLING = 5  # a head of so many characters says what it does: 高级管理小组
-_NO_JOINS = tuple(word for word in words.PROTECTED if word[0] in "和与及" and len(word) == 2)
-_NUMERALS = frozenset("一二三四五六七八九十百")
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十]+(?:次|届|个|名|位|批|轮|期|阶段)")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name as decided, at [start, end) of paragraph `position`; `owner` is the name in front that was cut off."""
-
-    position: int
-    start: int
-    end: int
-    text: str
-    category: Category
-    head: str
-    owner: str | None = None
-    certain: bool = True
-    nested: bool = False
-    fixed: bool = False
-    lead: bool = False
-    joined: int = 0
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,46 +48,38 @@ class Chooser:
         return self.decided
 
     def _span(self, site: Site) -> Span | None:
-        category = site.category
-        if category is None:
+        if site.category is None:
             return None
-        start, owner, lead = self._start(site, category)
-        start = self._trimmed(start, site.head, site.end)
-        if category == "post":
-            start = self._without_place(start, site)
-        elif category == "programme" and site.before is not None and start == site.start == site.before.end:
-            start = site.before.start if site.before.word in words.FUND_VERBS and site.word.endswith("基金") else start
-        fixed = site.fixed and start == site.head
-        start = self._with_prefix(start, site)
-        text = self.text[start : site.end]
-        if site.word in ("局", "中心") and text.startswith(("国际", "世界")) and text.endswith("局"):
-            category = "body"
-        if category == "unit" and text.endswith(patterns.FIELD_OFFICES) and names.is_field_presence(text):
-            category = "mission"
-        span = Span(
-            self.position,
-            start,
-            site.end,
-            text,
-            category,
-            site.word,
-            owner,
-            certain=site.before is None or site.before.role is not Role.JOIN,
-            fixed=fixed,
-            lead=lead,
-            joined=max(
-                (inner.end for inner in self.decided[-_NEAR:] if inner is not None and inner.start == start), default=0
-            ),
-        )
-        if names.is_ministry(text):
+        span = self._read(site, site.category)
+        if names.is_ministry(span.text):
             return replace(span, hidden=True)
         if self._is_name(span):
             return span
         whole = self._with_owner(span)
-        if whole is not None:
-            return whole
-        self.doubtful.append(replace(span, hidden=True))
-        return None
+        if whole is None:
+            self.doubtful.append(replace(span, hidden=True))
+        return whole
+
+    def _read(self, site: Site, category: Category) -> Span:
+        """Return what a site would be, were it a name."""
+        begun, owner, lead = self._start(site, category)
+        settled = starts.settled(self.text, begun, site, category)
+        start = starts.with_prefix(self.text, settled, site)
+        text = self.text[start : site.end]
+        near = self.decided[-_NEAR:]
+        return Span(
+            self.position,
+            start,
+            site.end,
+            text,
+            _category(text, site, category),
+            site.word,
+            owner,
+            certain=site.before is None or site.before.role is not Role.JOIN,
+            fixed=site.fixed and settled == site.head,
+            lead=lead,
+            joined=max((inner.end for inner in near if inner is not None and inner.start == start), default=0),
+        )
 
     def _with_owner(self, span: Span) -> Span | None:
         """Return what is a name for its owner's sake: 人居署管理委员会 whole, 信息管理委员会 without a unit."""
@@ -182,14 +108,12 @@ class Chooser:
         if category == "post" and 0 <= site.lead < site.head and self._leads(site):
             sender = next((one for one in self.decided[-_NEAR:] if one and one.start <= site.lead < one.end), None)
             return (sender.start if sender is not None else site.lead), None, True
-        if site.word in _SENT and (sent := _SENDER.search(self.text, max(0, site.head - _FAR), site.head)):
-            return sent.start(), None, True
-        fixed = site.fixed and site.word not in patterns.HEADS_AND_SHORT_FORMS
-        position = site.head if fixed else site.start
-        marks = [mark for mark in site.marks if mark.position <= site.head]
-        if fixed:
+        sent = starts.sender(self.text, site)
+        if sent is not None:
+            return sent, None, True
+        if site.fixed and site.word not in patterns.HEADS_AND_SHORT_FORMS:
             return site.head, None, False
-        return self._walk(site, category, marks, position)
+        return self._walk(site, category, [mark for mark in site.marks if mark.position <= site.head], site.start)
 
     def _leads(self, site: Site) -> bool:
         between = self.text[site.lead : site.head]
@@ -198,8 +122,8 @@ class Chooser:
         if between.startswith("主管"):
             return not site.word.startswith(("办公室", "特派团"))
         if not between.startswith(words.POST_LEADS):
-            return site.word in _SENT and between.endswith(("的", "问题"))
-        return site.word in _LEAD_RANKS and between.endswith(("的", "事务", "问题"))
+            return site.word in patterns.SENT_RANKS and between.endswith(("的", "问题"))
+        return site.word in patterns.LED_RANKS and between.endswith(("的", "事务", "问题"))
 
     def _walk(self, site: Site, category: Category, marks: list[Mark], first: int) -> tuple[int, str | None, bool]:
         """Go left from the head, mark by mark, as long as the name goes on."""
@@ -211,7 +135,7 @@ class Chooser:
             here = mark.position
             lefts = positions[: index + 1]
             if mark.token.role is Role.PREFIX:
-                return self._before_prefix(here), None, lead
+                return starts.before_prefix(self.text, here), None, lead
             rest = text[here:end]
             if mark.site >= 0:
                 inner = self.decided[mark.site]
@@ -236,13 +160,6 @@ class Chooser:
         ):
             return site.head, None, False
         return first, None, lead
-
-    def _before_prefix(self, here: int) -> int:
-        """Return where a name begins whose official prefix has another one in front: 联合国驻非洲联盟办事处."""
-        for prefix in ("联合国驻", "联合国"):
-            if self.text.endswith(prefix, 0, here):
-                return here - len(prefix)
-        return here
 
     def _with_double(self, inner: Span) -> int:
         """Return where a post begins that is held with another one: 主任兼高级代表帮办."""
@@ -271,9 +188,9 @@ class Chooser:
             return "cut" if named and (inner.category != "post" or site.word == "特别助理") else "include"
         if rest.startswith(("事务", "问题", "和", "与", "及", "、")):
             return "through"
-        if inner.category == "post" and (site.word in _OFFICE_HEADS or category == "post"):
+        if inner.category == "post" and (site.word in patterns.OFFICE_HEADS or category == "post"):
             return "include"
-        if (inner.text == "秘书长" and category == "body") or (inner.fixed and rest in _OF_A_MISSION):
+        if (inner.text == "秘书长" and category == "body") or (inner.fixed and rest in patterns.MISSION_OFFICES):
             return "include"
         if inner.category == "mission" and not inner.fixed and not names.is_placed(inner.text[: -len(inner.head)]):
             return "through"
@@ -395,41 +312,11 @@ class Chooser:
                 found = count
         return found
 
-    def _trimmed(self, start: int, head: int, end: int) -> int:
-        while start < head and self.text[start] in "· 、":
-            start += 1
-        if self.text[head:end] in ("组织", "联盟", "联合会") and "驻" in self.text[start:head]:
-            start = self.text.rindex("驻", start, head) + 1
-        if self.text[start - 1 : start] == "新" and names.sounds_foreign(self.text[start:head]):
-            return start - 1
-        session = _SESSION.search(self.text, max(0, start - 8), start)
-        if session and self.text[head:end].endswith(("首脑会议", "国家会议")):
-            return session.start()
-        for pattern in (_ORDINAL, _TOPIC_MARK):
-            match = pattern.match(self.text, start, head)
-            start = match.end() if match else start
-        if self.text.startswith("时期", start):
-            start += 2
-        if start < head and self.text[start] in "批轮期" and self.text[start - 1 : start] in _NUMERALS:
-            start += 1
-        year = names.YEAR.match(self.text, start, head)
-        if start and self.text[head:end].endswith(patterns.YEAR_HEADS):
-            years = _YEARS.search(self.text, max(0, start - 5), start)
-            start = years.start() if years and year else start
-        elif year:
-            start = year.end()
-        return start + (self.text[start] in "和与及" and not self.text.startswith(_NO_JOINS, start))
 
-    def _with_prefix(self, start: int, site: Site) -> int:
-        """Return where a name begins with what belongs to it in front: 联合国安全理事会, 《鹿特丹公约》秘书处."""
-        rest = self.text[start : site.end]
-        if rest in patterns.PREFIXED and self.text.endswith("联合国", 0, start):
-            return start - len("联合国")
-        if start and self.text[start - 1] == "》" and site.word in _OF_A_TREATY:
-            treaty = _TREATY.search(self.text, max(0, start - _FAR), start)
-            return treaty.start() if treaty else start
-        return start
-
-    def _without_place(self, start: int, site: Site) -> int:
-        word = next((word for word in words.PLACE_MODIFIERS if self.text.startswith(word, start, site.head)), "")
-        return start + len(word)
+def _category(text: str, site: Site, category: Category) -> Category:
+    """Return the category of a name as a whole, where its beginning tells another than its head: 国际灯塔局."""
+    if site.word in ("局", "中心") and text.startswith(("国际", "世界")) and text.endswith("局"):
+        return "body"
+    if category == "unit" and text.endswith(patterns.FIELD_OFFICES) and names.is_field_presence(text):
+        return "mission"
+    return category

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.extract import patterns, shapes, words
-from glossary.extract.boundaries import Chooser, Evidence, Span
+from glossary.extract.boundaries import Chooser, Evidence
 from glossary.extract.forms import runs_through
 from glossary.extract.mentions import Mark, Role, Site, head_category, known, sites, tokens
+from glossary.extract.spans import Span
 from glossary.models import Category
 
 # 全称(简称)

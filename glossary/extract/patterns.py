@@ -56,6 +56,12 @@ POST_HEADS = (
         " 信息官 合规官 财务官 运营官 技术官 安全官 风险官 社工师 工程师 建筑师 架构师 科学家 统计师 经济师"
     ),
 )
+# 主管航道事务的助理秘书长: ranks that are in charge of something
+LED_RANKS = _words(
+    "副秘书长 助理秘书长 特别代表 高级代表 司长 主任 专员 帮办 秘书长 干事 特别助理 特使 顾问 副特别代表"
+)
+# 秘书长负责…问题特别代表, 院长关于…问题的特别顾问: those whom a principal sends
+SENT_RANKS = _words("特别代表 高级代表 个人代表 特使 个人特使 特别顾问 顾问")
 # Heads of posts that any profession may have: names only behind 首席 or 总, 首席医务官.
 WEAK_POST_HEADS = _words(
     "保管员 督察员 研究员 医务官 信息官 合规官 财务官 运营官 技术官 安全官 风险官 社工师 工程师 建筑师 架构师"
@@ -164,6 +170,12 @@ STANDALONE = _words(
     "大会 秘书处 秘书长 副秘书长 助理秘书长 常务副秘书长 主计长 特别助理 总干事 副总干事 助理总干事 执行秘书"
     " 总裁 董事长"
 )
+# 《鹿特丹公约》秘书处: what is called by its treaty
+TREATY_HEADS = _words("秘书处 审议大会 缔约国会议 缔约方会议 缔约国大会 缔约方大会 委员会 筹备委员会 工作组 之友小组")
+# 主管法律事务副秘书长办公室: what a post has
+OFFICE_HEADS = _words("办公室 办公厅 办事处 前台")
+# 非洲联盟驻索马里特派团支助办事处: what a mission has
+MISSION_OFFICES = _words("支助办事处 支助办公室")
 # 2005 年世界首脑会议, 2030 年可持续发展议程: the year is a part of names with these endings alone.
 YEAR_HEADS = ("会议", "大会", "议程", "战略", "方案预算", "目标", "计划")
 # 支助办公室 and its like are field presences behind the name of an organization and of a place.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log2
 
 from glossary.extract import patterns, words
-from glossary.extract.boundaries import Span
+from glossary.extract.spans import Span
 from glossary.models import Category, Mention, TermKind
 
 

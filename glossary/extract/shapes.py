@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from glossary.extract import patterns
-from glossary.extract.boundaries import Span
+from glossary.extract.spans import Span
 from glossary.models import Category
 
 _THINGS = "|".join(patterns.TITLED_THINGS)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from glossary.extract import names, patterns
-from glossary.extract.boundaries import Span
 from glossary.extract.forms import runs_through
 from glossary.extract.mentions import head_category
+from glossary.extract.spans import Span
 from glossary.models import Category, Mention
 
 _MARK = "|".join(sorted(patterns.DEFINITION_MARKS, key=len, reverse=True))

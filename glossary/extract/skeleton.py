@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from glossary.extract.boundaries import Span
+from glossary.extract.spans import Span
 
 UNIT, POST, OTHER = "\ue000", "\ue001", "\ue002"
 _WORDS = 24  # so many characters of what stands in brackets in front of a name

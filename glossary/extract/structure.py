@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from glossary.extract import phrases
-from glossary.extract.boundaries import Span
 from glossary.extract.skeleton import POST, UNIT, Skeleton
 from glossary.extract.skeleton import skeleton as build
+from glossary.extract.spans import Span
 from glossary.models import Claim, Mention, Paragraph, RelationType
 
 _RANK_ORDER = {"秘书处": 7, "部": 6, "厅": 5, "办公室": 4, "司": 4, "处": 3, "科": 2, "股": 1, "组": 0, "小组": 0}
