@@ -117,21 +117,27 @@ class Merger:
             agreeing = (each for each in matches if not (each.at_odds or each.differences))
             match = next(agreeing, None)
         if match is None:
-            return self._add(record, found, name)
+            return self._add(record, found, name, f"beside {matches[0].concept.id}" if matches else "")
         why = "found by its id" if match.by_id else "found by its name"
         comes = record.status == "rejected" or (self.on_conflict == "overwrite" and record.status == "approved")
         if match.concept.status == "rejected" and not comes:
             self._taken.add(match.concept.id)
-            return Outcome("skipped", match.concept.id, name, why, (), (f"{match.concept.id} has been rejected",))
+            return self._skipped(record, match, name, why, (f"{match.concept.id} has been rejected",))
         if match.at_odds and self.on_conflict == "keep":
             self.disagreeing += 1
-            return Outcome("skipped", match.concept.id, name, why, (), match.differences)
+            return self._skipped(record, match, name, why, match.differences)
         return self._merge(record, match, name, why)
 
-    def _add(self, record: Concept, found: _Found, name: str) -> Outcome:
+    def _skipped(self, record: Concept, match: _Match, name: str, why: str, kept: tuple[str, ...]) -> Outcome:
+        if record.id:  # the relations of others to it are to the concept that it is
+            self._ids[record.id] = match.concept.id
+        return Outcome("skipped", match.concept.id, name, why, (), kept)
+
+    def _add(self, record: Concept, found: _Found, name: str, why: str) -> Outcome:
         number = rowid(record.id)
         free = number is not None and number < _HIGHEST and not (record.id in found.ids or record.id in self._taken)
-        why = f"its id {record.id} is another concept's" if number is not None and not free else ""
+        if not why and number is not None and not free:
+            why = f"its id {record.id} is another concept's"
         terms = self._with_source(record, record.terms)
         ident = self.change.write(replace(record, id=record.id if free else "", relations=(), terms=terms), None)
         return self._noted(record, Outcome("added", ident, name, why))

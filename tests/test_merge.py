@@ -151,7 +151,8 @@ def test_overwrite_prefers_the_name_of_the_file_and_loses_none(store: Store) -> 
 
 
 def test_both_makes_a_concept_of_its_own(store: Store) -> None:
-    assert actions(merged(store, ODD, on_conflict="both")[0]) == [("added", "c4")]
+    outcomes, _ = merged(store, ODD, on_conflict="both")
+    assert [(each.action, each.concept, each.why) for each in outcomes] == [("added", "c4", "beside c1")]
     assert actions(merged(store, pair("海事处", "Maritime Office"), on_conflict="both")[0]) == [("unchanged", "c1")]
 
 
@@ -199,6 +200,14 @@ def test_relations_follow_the_ids_of_the_file(store: Store) -> None:
         store, pair("海事处", "Maritime Office", id="#1", relations=(Relation("reports_to", "c2", "处长"),))
     )
     assert [(each.action, each.gained) for each in said if isinstance(each, Outcome)] == [("changed", ("relations",))]
+
+
+def test_relations_to_what_is_skipped_lead_to_the_concept_that_it_is(store: Store) -> None:
+    section = pair("科", "Section", relations=(Relation("part_of", "#3"),))
+    outcomes, said = merged(store, section, replace(ODD, id="#3"))
+    assert [outcome.action for outcome in outcomes] == ["added", "skipped"]
+    assert said == []
+    assert store.concept(outcomes[0].concept).relations[0].concept == "c1"
 
 
 def test_a_list_that_approves_counts_for_a_proposal(store: Store) -> None:
