@@ -168,10 +168,14 @@ class _Any:
 
 
 def run_import(name: str, count: int, folder: Path) -> dict[str, float]:
-    """Bring a file into an empty term base; `read` is the reader alone, `bare` the library alone."""
-    path = folder / f"in{format_for('-', name).suffix}"
+    """Bring TBX into an empty term base; `read` is the reader alone, `bare` the library alone.
+
+    `rich` are the concepts that are written, too; `plain` those of `benchmarks.importing`: fewer names, no contexts.
+    """
+    path = folder / f"in-{name}.tbx"
+    made = concepts(count, renamed=True) if name == "rich" else generated.concepts(count)
     with path.open("wb") as file:
-        write(concepts(count, renamed=True), file, name, Options(ids=_Any()))
+        write(made, file, "tbx", Options(ids=_Any()))
     start = time.process_time()
     assert sum(isinstance(each, Concept) for each in read_terms(path)) == count
     read = time.process_time() - start
@@ -195,7 +199,7 @@ def run_import(name: str, count: int, folder: Path) -> dict[str, float]:
 
 def run_store(name: str, count: int, folder: Path) -> dict[str, float]:
     """Write a term base of many concepts, as `glossary export` does."""
-    with Store(folder / "in-tbx.db") as store:
+    with Store(folder / "in-rich.db") as store:
         start = time.process_time()
         ids = store.concept_ids()
         options = Options(ids=frozenset(ids), changes=lambda concept: store.changes(concept_id=concept))
@@ -230,7 +234,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--concepts", type=int, default=100_000, help="how many (default 100,000)")
     parser.add_argument("--only", default="", help="formats, parted by commas (default: all)")
-    parser.add_argument("--import", dest="bring_in", action="store_true", help="also bring TBX and CSV in")
+    parser.add_argument("--import", dest="bring_in", action="store_true", help="also bring TBX in")
     parser.add_argument("--run", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.run:
@@ -244,10 +248,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for name in names:
             found = measured("out", name, options.concepts, Path(folder))
             print(f"{name:12}{said(found, options.concepts, AIMS.get(name))}", flush=True)
-        if options.bring_in:
-            found = measured("in", "tbx", options.concepts, Path(folder))
+        for name in ("plain", "rich") if options.bring_in else ():
+            found = measured("in", name, options.concepts, Path(folder))
             alone = f"  (reader alone {options.concepts / found['read']:,.0f}/s, {found['reading']:.0f} MB)"
-            print(f"{'tbx in':12}{said(found, options.concepts, IMPORT_AIM)}{alone}", flush=True)
+            print(f"{'in, ' + name:12}{said(found, options.concepts, IMPORT_AIM)}{alone}", flush=True)
         for name in ("csv", "tbx") if options.bring_in else ():
             found = measured("store", name, options.concepts, Path(folder))
             print(f"{name + ' of base':12}{said(found, options.concepts, AIMS.get(name))}", flush=True)
