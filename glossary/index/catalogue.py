@@ -7,7 +7,8 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain
 
 from glossary.index.rows import Facets, lang_of
 from glossary.index.values import Query
@@ -16,6 +17,7 @@ _VALUES = 200  # of a facet that are told
 _KEPT = 16  # answers that are remembered until the index changes
 
 Wishes = Mapping[str, frozenset[str]]
+Letters = list[tuple[str, int]]
 _OF_KIND: dict[str, Callable[[Facets], Iterable[str]]] = {
     "category": lambda facets: (facets.category,),
     "status": lambda facets: (facets.status,),
@@ -27,24 +29,31 @@ _OF_KIND: dict[str, Callable[[Facets], Iterable[str]]] = {
 class Catalogue:
     """Concepts by their places, with the kind of each (category, status, years, languages) and its documents."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, in_order: Callable[[], array[int]], letters: Callable[[], Letters]
+    ) -> None:
         self._kinds = _kinds(db)
         self._symbols: dict[int, str] = dict(db.execute("SELECT id, value FROM document"))
-        (size,) = db.execute("SELECT ifnull(max(place), -1) + 1 FROM concept").fetchone()
+        rows = db.execute("SELECT place, facets, documents FROM concept ORDER BY place").fetchall()
+        size = rows[-1][0] + 1 if rows else 0
         self._kind_of = array("I", bytes(array("I").itemsize * size))  # 0 where there is no concept
-        self._starts = array("I")
-        self._documents = array("I")
-        for place, kind, documents in db.execute("SELECT place, facets, documents FROM concept ORDER BY place"):
+        cited = [0] * size
+        for place, kind, documents in rows:
             self._kind_of[place] = kind
-            self._starts.extend([len(self._documents)] * (place + 1 - len(self._starts)))
-            self._documents.frombytes(documents)
-        self._starts.append(len(self._documents))
-        self._in_order = array(
-            "I", (row[0] for row in db.execute("SELECT place FROM concept ORDER BY ordering, place"))
-        )
-        self._letters = _letters(db)
+            cited[place] = len(documents) // array("I").itemsize
+        self._documents = array("I", b"".join(row[2] for row in rows))
+        self._starts = array("I", accumulate(cited, initial=0))
+        self._read_order, self._read_letters = in_order, letters
         self._passing: dict[object, bytes] = {}
         self._listings: dict[object, tuple[array[int], dict[str, dict[str, int]]]] = {}
+
+    @cached_property
+    def _in_order(self) -> array[int]:
+        return self._read_order()
+
+    @cached_property
+    def _letters(self) -> Letters:
+        return self._read_letters()
 
     def facets(self, place: int) -> Facets:
         """Return what a concept is filtered by."""
@@ -140,13 +149,3 @@ def _kinds(db: sqlite3.Connection) -> dict[int, Facets]:
         category, status, years, langs = json.loads(value)
         kinds[number] = Facets(category, status, tuple(years), langs)
     return kinds
-
-
-def _letters(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return the letters that pinyin of first names begins with, each with the number of concepts up to its last."""
-    sql = "SELECT substr(ordering, 2, 1), count(*) FROM concept WHERE ordering < '1' GROUP BY 1 ORDER BY 1"
-    letters, total = [], 0
-    for letter, count in db.execute(sql):
-        total += count
-        letters.append((letter, total))
-    return letters

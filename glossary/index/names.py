@@ -6,10 +6,12 @@ Each question reads at most `limit` rows of what it asks for; see `tables` for w
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
+from contextlib import closing, contextmanager
+from functools import partial
+from itertools import accumulate, islice
 from pathlib import Path
 from weakref import finalize
 
@@ -36,7 +38,7 @@ class Names:
         self._free: deque[sqlite3.Connection] = deque()
         finalize(self, _close, self._free)  # when nobody asks any more
         with self._reading() as db:
-            self.catalogue = Catalogue(db)
+            self.catalogue = Catalogue(db, partial(_in_order, self._uri), partial(_letters, self._uri))
 
     # -- whole names -------------------------------------------------------------------------------------------------
 
@@ -207,6 +209,20 @@ class Names:
 def _close(connections: deque[sqlite3.Connection]) -> None:
     while connections:
         connections.pop().close()
+
+
+def _in_order(uri: str) -> array[int]:
+    """Return the places of all concepts in the order of names."""
+    with closing(sqlite3.connect(uri, uri=True)) as db:
+        return array("I", (row[0] for row in db.execute("SELECT place FROM concept ORDER BY ordering, place")))
+
+
+def _letters(uri: str) -> list[tuple[str, int]]:
+    """Return the letters that pinyin of first names begins with, each with the number of concepts up to its last."""
+    sql = "SELECT substr(ordering, 2, 1), count(*) FROM concept WHERE ordering < '1' GROUP BY 1 ORDER BY 1"
+    with closing(sqlite3.connect(uri, uri=True)) as db:
+        counts = db.execute(sql).fetchall()
+    return list(zip((letter for letter, _ in counts), accumulate(count for _, count in counts), strict=True))
 
 
 def _cover(text: str, size: int) -> list[str]:
