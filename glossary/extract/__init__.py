@@ -190,8 +190,7 @@ def _within(start: int, end: int, places: Sequence[tuple[int, int]], size: int =
 def _category_of(definition: Definition) -> Category:
     if definition.span is not None:
         return definition.span.category
-    category = next((mention for mention in (candidates.category_of(definition.short),) if mention), None)
-    return category or "programme"
+    return candidates.category_of(definition.short) or "programme"
 
 
 def _longest(spans: Sequence[Span]) -> dict[int, list[tuple[int, int]]]:
@@ -256,31 +255,14 @@ def _add_claims(entries: _Entries, statements: Sequence[Statement], paragraphs: 
 def _weighed(
     document: Document, entry: _Entry, headings: Set[str], told: Set[str], texts: Sequence[str]
 ) -> tuple[Designation, scoring.Features]:
-    features: scoring.Features = {}
-    score = scoring.SYMBOL
-    if entry.category != "symbol":
-        features = scoring.features(
-            scoring.Evidence(
-                entry.text,
-                entry.category,
-                entry.kind,
-                entry.mentions,
-                entry.spans,
-                heading=entry.text in headings,
-                defined=bool(entry.full_form or entry.short_form),
-                told=entry.text in told,
-                doubtful=entry.doubtful,
-            ),
-            texts,
-        )
-        score = scoring.score(features)
+    features = {} if entry.category == "symbol" else scoring.features(_evidence(entry, headings, told), texts)
     designation = Designation(
         document.symbol,
         entry.text,
         entry.category,
         entry.kind,
         tuple(entry.mentions),
-        score,
+        scoring.SYMBOL if entry.category == "symbol" else scoring.score(features),
         entry.full_form,
         entry.short_form,
         entry.canonical,
@@ -288,6 +270,20 @@ def _weighed(
         tuple(entry.proposed),
     )
     return designation, features
+
+
+def _evidence(entry: _Entry, headings: Set[str], told: Set[str]) -> scoring.Evidence:
+    return scoring.Evidence(
+        entry.text,
+        entry.category,
+        entry.kind,
+        entry.mentions,
+        entry.spans,
+        heading=entry.text in headings,
+        defined=bool(entry.full_form or entry.short_form),
+        told=entry.text in told,
+        doubtful=entry.doubtful,
+    )
 
 
 def _mention(span: Span, paragraphs: Sequence[Paragraph]) -> Mention:

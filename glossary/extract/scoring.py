@@ -15,11 +15,6 @@ from glossary.extract import patterns, words
 from glossary.extract.spans import Span
 from glossary.models import Category, Mention, TermKind
 
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
 Features = Mapping[str, float]
 
 # Symbols are told by their form; on the annotated documents this share of them is right.
@@ -59,12 +54,6 @@ WEIGHTS: Mapping[str, float] = {
     "weak programme": -1.96,
 }
 
-# Heads that institutions of any kind have, and the posts in them: such a name is one only where the document says
-# more of it than that it exists.
-OUTER = _words(
-    "医院 分院 学院 研究所 研究院 科学院 设计院 站 室 局 支队 大队 总队 库 馆 院 联合会 同盟 协会 学会 公司"
-    " 部长 厅长 局长 院长 校长 行长 会长 社长 台长 检察长 总裁 董事长 经理 工程师 科学家"
-)
 _EDGES = frozenset('，。；：、（）()“”"《》,;: 的')
 _FOLLOWS = frozenset("由的将应可须负设下和与及、，。；：（）()对向在为是也还并就")
 _JOINS = ("、", "和", "与", "及")
@@ -101,7 +90,7 @@ def features(evidence: Evidence, texts: Sequence[str]) -> Features:
     supported = evidence.heading or evidence.defined or evidence.told or listed or owned or len(own) > 1
     alone = len(texts) == 1
     known = any(span.fixed for span in evidence.spans)
-    outer = head.endswith(OUTER) and not head.endswith("办公室") and not known
+    outer = head.endswith(patterns.OUTER_HEADS) and not head.endswith("办公室") and not known
     unsupported = outer and not supported
     if evidence.doubtful or (unsupported and alone):
         return {"doubtful": 1.0, **({"doubtful in one paragraph": 1.0} if alone else {})}

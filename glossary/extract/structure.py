@@ -208,41 +208,41 @@ class _Reader:
                 self._part(part, whole.text)
         for pattern in (phrases.CONSISTS, phrases.INCLUDES, phrases.OWNS, phrases.LISTED):
             for match in pattern.finditer(skeleton.text):
-                name = self._resolved_unit(skeleton.at(match, "unit"))
-                for part in skeleton.inside(match, "parts", UNIT):
-                    self._part(part, name)
+                self._parts(skeleton.inside(match, "parts", UNIT), self._resolved_unit(skeleton.at(match, "unit")))
         for pattern in (phrases.SET_UP, phrases.ADDS, phrases.SITS, phrases.BELONGS, phrases.ITS):
             for match in pattern.finditer(skeleton.text):
                 self._part(skeleton.at(match, "part"), self._resolved_unit(skeleton.at(match, "unit")))
+        self._composition_told_before(skeleton)
+
+    def _composition_told_before(self, skeleton: Skeleton) -> None:
+        """Read the parts of a unit that the sentence names by its head, at its beginning, or not at all."""
         for match in phrases.UNDER.finditer(skeleton.text):
-            post = self._resolved_post(skeleton.at(match, "post"), None)
-            headed = self.led.get(post)
-            for part in skeleton.inside(match, "parts", UNIT) if headed else []:
-                self._part(part, headed or "")
+            headed = self.led.get(self._resolved_post(skeleton.at(match, "post"), None))
+            self._parts(skeleton.inside(match, "parts", UNIT), headed)
         for match in phrases.DROPPED.finditer(skeleton.text):
             subject = self._subject(skeleton, match.start())
-            if subject is None:
-                continue
-            for part in skeleton.inside(match, "parts" if match["parts"] else "members", UNIT):
-                if part is not subject:
-                    self._part(part, self._resolved_unit(subject))
+            if subject is not None:
+                parts = skeleton.inside(match, "parts" if match["parts"] else "members", UNIT)
+                self._parts([part for part in parts if part is not subject], self._resolved_unit(subject))
         for match in phrases.NAMELY.finditer(skeleton.text):
             above = self.parents.get(skeleton.at(match, "unit").text)
-            for part in skeleton.inside(match, "parts", UNIT):
-                if above:
-                    self._part(part, above)
-
+            self._parts(skeleton.inside(match, "parts", UNIT), above)
         for match in phrases.ALSO.finditer(skeleton.text):
-            sentence = max(skeleton.text.rfind(mark, max(0, match.start() - _MEMORY), match.start()) for mark in "。；")
-            earliest = max(sentence + 1, match.start() - _MEMORY)
-            wholes = [place for place in range(earliest, match.start()) if skeleton.text[place] == UNIT]
-            for part in skeleton.inside(match, "parts", UNIT) if wholes else []:
-                self._say("part_of", part.text, skeleton.spans[wholes[0]].text, part, weak=True)
+            earliest = max(_sentence(skeleton.text, match.start()), match.start() - _MEMORY)
+            whole = skeleton.text.find(UNIT, earliest, match.start())
+            for part in skeleton.inside(match, "parts", UNIT) if whole >= 0 else []:
+                self._say("part_of", part.text, skeleton.spans[whole].text, part, weak=True)
+
+    def _parts(self, parts: Iterable[Span], whole: str | None) -> None:
+        """Say that units are part of another, if there is one."""
+        if whole is not None:
+            for part in parts:
+                self._part(part, whole)
 
     @staticmethod
     def _subject(skeleton: Skeleton, place: int) -> Span | None:
         """Return the unit that a sentence begins with, None where it begins with something else."""
-        first = max(skeleton.text.rfind(mark, max(0, place - _MEMORY), place) for mark in "。；") + 1
+        first = _sentence(skeleton.text, place)
         return skeleton.spans.get(first) if skeleton.text[first : first + 1] == UNIT else None
 
     def _part(self, part: Span, whole: str) -> None:
@@ -266,10 +266,10 @@ class _Reader:
 
     def _reporting(self, skeleton: Skeleton) -> None:
         for match in phrases.ANSWERS.finditer(skeleton.text):
-            sentence = max(skeleton.text.rfind(mark, max(0, match.start() - _MEMORY), match.start()) for mark in "。；")
+            sentence = _sentence(skeleton.text, match.start())
             posts = [
                 place
-                for place in range(max(sentence + 1, match.start() - _MEMORY), match.start())
+                for place in range(max(sentence, match.start() - _MEMORY), match.start())
                 if skeleton.text[place] == POST
                 and skeleton.text[place + 1 : place + 2] != "级"
                 and not phrases.GRADED.search(skeleton.text, max(0, place - _GRADE), place)
@@ -373,6 +373,11 @@ class _Reader:
         self.found.append(Statement(relation, subject, target, span, weak))
         if relation == "part_of":
             self.parents.setdefault(subject, target)
+
+
+def _sentence(text: str, place: int) -> int:
+    """Return where the sentence around a place begins, 0 where no end of another is near."""
+    return max(text.rfind(mark, max(0, place - _MEMORY), place) for mark in "。；") + 1
 
 
 def _holder(office: str) -> str:

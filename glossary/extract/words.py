@@ -7,14 +7,15 @@ so a word listed here also keeps a shorter one inside it from being seen: 和平
 from __future__ import annotations
 
 
-def _words(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
+    """Return the words of a table, which blanks part."""
     return tuple(text.split())
 
 
-# --- boundaries ----------------------------------------------------------------------------------------------------
+# --- what ends a name or may stand inside ------------------------------------------------------------------------
 
 # Words that never stand inside the name of a unit: a name begins behind them at the earliest. 向、由、对 …
-STOPS = _words(
+STOPS = listed(
     "对外部 负责人 两类 三类 各类 此类 这类 几类 同类 几位 各位 三位 四位 三名 四名 设 前 按 据 凭 数名 几名 多名"
     " 非联合国 新 则 各国 为了 对外地 本组织 供 联合国人员 联合国工作人员 联合国会员国 联合国各 联合国其他 联合国有关"
     " 联合国相关 联合国所有 联合国实体 联合国机构 联合国伙伴 联合国决议 联合国房地 个 届 几次 几届 适当 专职 同 跟 或"
@@ -35,7 +36,7 @@ STOPS = _words(
 JOINS = ("和", "与", "及", "、", "暨", "兼", "/", "／")
 
 # Verbs that stand in front of names and hardly ever inside them: 设立外勤支助部, 借鉴维持和平行动部.
-VERBS = _words(
+VERBS = listed(
     "资助 事关 用作 移往 衔接 参选 获益 削弱 巩固和强化 花费 商讨 安装 审阅 查看 介绍了 核对 任 报 提及 代管 推行"
     " 直属 所属 原属 筹备 直接管理 归口管理 迁入 划归 列席 接收 清点 会签 转任 调离 会商 审定 审批 备案 衡量 滥用"
     " 翻开 参考 选定 物色 冒用 借用 举办 填补 规范 目睹 聚焦 突出 牢记 坚持 坚定 期盼 盼望 祝贺 悼念 支付 拖欠 缴纳"
@@ -67,7 +68,7 @@ VERBS = _words(
     " 反映 显示 表明 证明 证实 揭示 透露 披露"
 )
 # Verbs that are as often a part of a name: 协调军事厅 against 人道主义事务协调厅. Evidence decides.
-SOFT_VERBS = _words(
+SOFT_VERBS = listed(
     "共享 救助 培养 推进 审议 协调 管理 监督 指导 规划 评价 评估 审查 监测 支助 加强 发展 改革 组建 培训 采购"
     " 监察 视察 审计 调查 预防 执行 报告 代表 负责 主管 控制 援助 支援 联络 合作 安排 宣传 促成 编制 维持"
     " 建设 分析 检查 研究 保护 救济 打击 防止 消除 禁止 裁减 消灭 防治 救援 索偿 甄选 准备 沟通 交流 调解"
@@ -77,7 +78,7 @@ SOFT_VERBS = _words(
 POST_LEADS = ("主管", "负责", "分管", "掌管")
 
 # Nouns that end a list of things, not the first half of a name: in 各项行动和外勤支助部 the name begins behind 和.
-COMMON_HEADS = _words(
+COMMON_HEADS = listed(
     "续会 届会 常会 年会 办事处 委员会 中心 小组 人 员 者 方 系统 制度 准则 标准 战略 计划 框架 项目 能力"
     " 业务 机构 机关 组织 部门 单位 实体 方案 会员国 成员国 缔约国 各国 国家 政府 部厅 行动 当局 伙伴 大学"
     " 军队 警察 代表团 人员 工作人员 进程 问题 活动 会议 报告 决议 公司 企业 团体 理事会 区域 领域 社区 社会"
@@ -85,7 +86,7 @@ COMMON_HEADS = _words(
 )
 # Behind these stands a thing of a kind, not a name: 各项行动和外勤支助部
 DETERMINERS = frozenset(
-    _words(
+    listed(
         "各 各项 各级 其 该 有关 相关 所有 其他 其它 任何 若干 多个 一些 这些 此类 现有 每 每个 上述 下列 两 三"
         " 的 一项 两项 三项 某些 几个 许多 全体 整个 多数 关于各 联合国各 联合国其他 联合国有关 联合国相关"
         " 联合国所有 非联合国 现行 新的"
@@ -93,7 +94,7 @@ DETERMINERS = frozenset(
 )
 # Behind these a verb is a noun that begins a name: 由采购评审委员会…, 下设审计监察部
 OPENERS = frozenset(
-    _words(
+    listed(
         "由 向 对 设 下设 设有 设立 成立 增设 新设 组建 隶属 撤销 撤消 包括 担任 任 同 跟 会同 通过 请 在 给 从"
         " 与 属于 取代 称为 下辖 设在 设于 题为 建立 致函 致 经 均由 将由 兼任 改名为 改为 改称 更名为 即 直属"
         " 所属 原属 现有"
@@ -101,7 +102,7 @@ OPENERS = frozenset(
 )
 # These verbs are as good as nouns right in front of a head: 病历推进小组, 海域使用管理司
 NOMINAL = frozenset(
-    _words(
+    listed(
         "使用 保证 推进 推广 处理 应对 保障 提名 利用 征聘 招聘 聘用 维护 出版 印发 分发 鉴定 认证 调配 分配 部署 派遣"
         " 拓展 改进 改善 促进 提高 增强 解决 裁决 查询 询问 任用 选拔 服务 运用 应用 派驻 落实 实施 恢复 重组"
         " 改建 扩建 整理 汇总 联系 展示 审理 转达 遣返 轮调 分享 共享 振兴 修正 答复 表彰 收集 创建 分析 保护"
@@ -109,7 +110,7 @@ NOMINAL = frozenset(
     )
 )
 # What plans and systems are about in general: 环境管理计划 describes, 港口警察训练方案 names.
-FIELDS = _words(
+FIELDS = listed(
     "环境 管理 方案 战略 综合 整体 规划 合作 预算 成果 编制 军事 警务 主要 政治 政策 武器 监测 工作 活动 行动"
     " 教育 经济 社会 卫生 安全 安保 发展 能力 建设 投资 融资 财政 财务 会计 审计 采购 信息 通信 技术 数据"
     " 支助 支持 援助 保障 保护 法律 司法 刑事 监狱 监管 执法 人权 人道主义 救济 复员 遣返 选举 改革 监督 评价"
@@ -122,25 +123,25 @@ FIELDS = _words(
     " 核查 小额 赠款 转型 试点 示范 库 化"
 )
 # Whoever they are, they are not the first half of the name of a unit.
-PERSONS = _words(
+PERSONS = listed(
     "办事处 委员会 会员国 成员国 缔约国 各国 国家 政府 部厅 当局 伙伴 大学 军队 代表团 工作人员 理事会 公司"
     " 企业 团体 部门 机构 机关 单位 组织 代表 人员 官员 专家 负责人 撰稿人 研究所 法院 议会 听证会 研讨会"
     " 讨论会 届会"
 )
 # Behind a verb these are no name of their own, so that the verb is a part of it: 管理事务部, 采购支助科
-PALE_FIELDS = _words(
+PALE_FIELDS = listed(
     "事务 服务 业务 方案 问题 活动 项目 工作 政策 信息 资源 系统 行动 人员 能力 情况 关系 程序 技术 战略 进程 标准 质量"
 )
 # These verbs in front of a field make the name of an organ: 预防犯罪和刑事司法委员会
-NAME_VERBS = _words("保护 预防 防止 消除 禁止 维持 建设 裁减 防治 和平利用 麻醉")
+NAME_VERBS = listed("保护 预防 防止 消除 禁止 维持 建设 裁减 防治 和平利用 麻醉")
 # 协助地雷行动自愿信托基金: a fund may be called by what it does.
-FUND_VERBS = _words("协助 支助 支持 促进 加强 援助 消除 打击")
+FUND_VERBS = listed("协助 支助 支持 促进 加强 援助 消除 打击")
 # 外地部队指挥官: where a post is, not what it is called.
-PLACE_MODIFIERS = _words("外地 总部 本组织")
+PLACE_MODIFIERS = listed("外地 总部 本组织")
 
 # --- protected words: they hold a head or a boundary inside -------------------------------------------------------
 
-PROTECTED = _words(
+PROTECTED = listed(
     "所属装备 管理网络 步行 环境影响 影响评估 专家组成 小组成员 医院集团 大学医院集团 援外 继续教育 局势 局面 局限"
     " 结局 格局 布局 当局 局部 大局 邮局 僵局 书局 全局 实地局势 站点 站立 网站 车站 电站 地面站 加油站 水电站 核电站"
     " 院校 院内 住院 出院 入院 议院 众议院 参议院 国务院 电影院 剧院 教室 卧室 浴室 温室 室温 休息室 候审室"
@@ -201,7 +202,7 @@ PROTECTED = _words(
     " 尼日利亚 利比里亚 布隆迪 安保和安全 安全和安保"
 )
 # Names of places and peoples that hold a boundary word inside; they stand in names of missions and offices.
-PLACES = _words(
+PLACES = listed(
     "约翰内斯堡 日内瓦 内罗毕 马德里 马拉喀什 塞内加尔 委内瑞拉 几内亚 巴布亚新几内亚 圣多美和普林西比 阿根廷 不丹"
     " 布基纳法索 不来梅 喀布尔 内蒙古 内比都 门的内哥罗 亚的斯亚贝巴 汉城 新加坡 新西兰 新喀里多尼亚 新德里 中国"
     " 中美洲 刚果民主共和国 中非共和国 中部非洲 西部非洲 东部非洲 西非 东帝汶 科特迪瓦 黎巴嫩 塞浦路斯 塞拉利昂"
