@@ -220,15 +220,15 @@ def _pin(reason: str) -> None:
 
 
 def line_of(name: str, score: Score) -> str:
-    """Return one line of the table."""
-    shares = [counter[True] / max(1, counter.total()) for counter in (score.places, score.counts)]
+    """Return one line of the table; a dash where the annotation says nothing of paragraphs or counts."""
+    shares = [f"{counter[True] / counter.total():.3f}" if counter else "-" for counter in (score.places, score.counts)]
     by_category = " ".join(
         f"{category} {score.figures(category)[2]:.2f}"
         for category in CATEGORIES
         if score.right[category] + score.missed[category]
     )
     precision, recall, f1 = score.figures()
-    return f"{name:28}{precision:6.3f}{recall:6.3f}{f1:6.3f}   {shares[0]:11.3f}{shares[1]:8.3f}  {by_category}"
+    return f"{name:28}{precision:6.3f}{recall:6.3f}{f1:6.3f}   {shares[0]:>11}{shares[1]:>8}  {by_category}"
 
 
 if __name__ == "__main__":
