@@ -72,11 +72,12 @@ class TermRow(NamedTuple):
     kind: TermKind
     status: TermStatus
     reliability: int | None
+    key: str
 
 
 _TERM_ROW = (
     *("t.concept_id", "t.position", "c.status", "c.category"),
-    *("t.text", "t.lang", "t.kind", "t.status", "t.reliability"),
+    *("t.text", "t.lang", "t.kind", "t.status", "t.reliability", "t.key"),
 )
 
 

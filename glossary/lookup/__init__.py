@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from threading import Event, Lock, Thread, local
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ from glossary.index import EVERYTHING, Index, Mode, Progress, Query, Snapshot
 from glossary.lookup import checking
 from glossary.lookup.answers import (
     Entry,
+    Names,
     SearchRecord,
     brief,
     columns,
@@ -66,6 +68,7 @@ class _Snapshot:
     stamp: str
     recognizers: dict[str, Recognizer] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
+    names: dict[str, Names] = field(default_factory=dict)
     entries: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))  # by target language
 
 
@@ -270,6 +273,7 @@ class Lookup:
         for lang, recognizer in list(before.recognizers.items()):  # before anybody asks: no request waits for them
             after.recognizers[lang] = recognizer.updated(store, numbers)
         gone = frozenset(changed)
+        after.names.update((ident, each) for ident, each in list(before.names.items()) if ident not in gone)
         after.concepts.update((ident, each) for ident, each in list(before.concepts.items()) if ident not in gone)
         for target, known in list(before.entries.items()):
             kept = ((key, entry) for key, entry in list(known.items()) if concept_of(key) not in numbers)
@@ -297,11 +301,11 @@ class Lookup:
             filters = replace(filters, statuses=SEARCHED)
         query = _query(text, source, mode, filters, years, limit, offset)
         results, revision = self._ask(lambda index: index.search(query))
-        concepts = self._concepts(current, [hit.concept for hit in results.hits])
+        names = self._names(current, [hit.concept for hit in results.hits])
         hits = [
-            hit_record(concepts[hit.concept], hit.score, hit.matched, source, target)
+            hit_record(names[hit.concept], hit.score, hit.matched, source, target)
             for hit in results.hits
-            if hit.concept in concepts
+            if hit.concept in names
         ]
         return {
             "total": results.total,
@@ -328,12 +332,13 @@ class Lookup:
     ) -> dict[str, Any]:
         """Return for each query, in order, the concepts that have a term equal to it when both are folded."""
         current = self._current()
-        found = {query: self.store.find(query, source) if key(query) else [] for query in dict.fromkeys(queries)}
-        concepts = self._concepts(current, {ident for idents in found.values() for ident in idents})
-        results = [
-            {"query": query, "concepts": exact_hits(query, [concepts[i] for i in idents], source, target, statuses)}
-            for query, idents in ((query, found[query]) for query in queries)
-        ]
+        keys = {query: key(query) for query in dict.fromkeys(queries)}
+        found = {query: self.store.find(query, source) if wanted else [] for query, wanted in keys.items()}
+        names = self._names(current, dict.fromkeys(ident for idents in found.values() for ident in idents))
+        results = []
+        for query in queries:
+            concepts = [names[ident] for ident in found[query] if ident in names]
+            results.append({"query": query, "concepts": exact_hits(keys[query], concepts, source, target, statuses)})
         return {"results": results, "revision": current.revision}
 
     def annotate(
@@ -442,6 +447,20 @@ class Lookup:
             current.concepts.update(fresh)
             known |= fresh
         return {ident: known[ident] for ident in wanted if ident in known}
+
+    def _names(self, current: _Snapshot, ids: Iterable[str]) -> dict[str, Names]:
+        """Return the names of known concepts, from memory or from the file."""
+        wanted = list(ids)
+        known = {ident: current.names[ident] for ident in wanted if ident in current.names}
+        if len(known) < len(wanted):
+            missing = [number for ident in wanted if ident not in known and (number := rowid(ident)) is not None]
+            rows = groupby(self.store.terms(missing), key=lambda row: row.concept)
+            fresh = {f"c{number}": tuple(group) for number, group in rows}
+            if len(current.names) > _KEPT:
+                current.names.clear()
+            current.names.update(fresh)
+            known |= fresh
+        return known
 
     def _recognizer(self, current: _Snapshot, lang: str) -> Recognizer:
         """Return the recognizer of a language, made by whoever comes first."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, Literal, TypedDict
 
 from glossary.matcher import Found
 from glossary.models import Concept, ConceptStatus, Term, term_rank
 from glossary.store import TermRow
-from glossary.text import Script, has_han, key, traditional, utf16_offsets
+from glossary.text import Script, has_han, traditional, utf16_offsets
 
 _WIDE = re.compile("[\U00010000-\U0010ffff]")  # what takes two units of UTF-16
 _TRUST: tuple[ConceptStatus, ...] = ("approved", "proposed", "rejected")
@@ -68,23 +67,26 @@ class MatchRecord(TypedDict):
     targets: list[dict[str, Any]]
 
 
+Names = tuple[TermRow, ...]  # of one concept, at least one
+
+
 def hit_record(
-    concept: Concept, score: float, matched: str, source: str | None = None, target: str | None = None
+    names: Names, score: float, matched: str, source: str | None = None, target: str | None = None
 ) -> HitRecord:
-    """Return a concept found as the API shows it."""
+    """Return a concept found as the API shows it, from its names in their order."""
     first = [lang for lang in (source, target) if lang] or ["zh", "en"]
 
-    def place(term: Term) -> tuple[int, tuple[int, int]]:
+    def place(term: TermRow) -> tuple[int, tuple[int, int]]:
         lang = primary(term.lang)
         return first.index(lang) if lang in first else len(first), term_rank(term)
 
     return {
-        "concept": concept.id,
-        "category": concept.category,
-        "status": concept.status,
+        "concept": f"c{names[0].concept}",
+        "category": names[0].category,
+        "status": names[0].concept_status,
         "score": round(score, 4),
         "matched": matched,
-        "terms": [_term_record(term) for term in sorted(concept.terms, key=place)],
+        "terms": [_term_record(term) for term in sorted(names, key=place)],
     }
 
 
@@ -124,7 +126,7 @@ def primary(lang: str) -> str:
     return lang.split("-")[0]
 
 
-def _term_record(term: Term) -> TermRecord:
+def _term_record(term: TermRow) -> TermRecord:
     return {
         "text": term.text,
         "lang": term.lang,
@@ -143,21 +145,17 @@ def brief(concept: Concept) -> Concept:
     return replace(concept, terms=terms, definitions=(), relations=(), notes=())
 
 
-_key = lru_cache(maxsize=1 << 15)(key)
-
-
 def exact_hits(
-    query: str, concepts: list[Concept], source: str | None, target: str | None, statuses: Sequence[str]
+    wanted: str, concepts: Iterable[Names], source: str | None, target: str | None, statuses: Sequence[str]
 ) -> list[HitRecord]:
-    """Return those concepts that have a term equal to the query, the most trusted first."""
-    wanted = _key(query)
+    """Return those concepts, each by its names, that have a term of the key wanted, the most trusted first."""
     ranked: list[tuple[tuple[int, tuple[int, int]], HitRecord]] = []
-    for concept in concepts:
-        equal = [term for term in concept.terms if _key(term.text) == wanted and source in (None, primary(term.lang))]
-        if equal and concept.status in statuses:
+    for names in concepts:
+        equal = [term for term in names if term.key == wanted and source in (None, primary(term.lang))]
+        if equal and names[0].concept_status in statuses:
             best = min(equal, key=term_rank)
-            order = _TRUST.index(concept.status), term_rank(best)
-            ranked.append((order, hit_record(concept, 1.0, best.text, source, target)))
+            order = _TRUST.index(names[0].concept_status), term_rank(best)
+            ranked.append((order, hit_record(names, 1.0, best.text, source, target)))
     return [hit for _, hit in sorted(ranked, key=lambda pair: pair[0])]
 
 
