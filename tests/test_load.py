@@ -27,8 +27,8 @@ def test_texts_are_compressed_for_who_asks(client: FlaskClient, path: str) -> No
     assert gzip.decompress(packed.data) == plain.data
     assert len(packed.data) < len(plain.data)
     assert "Content-Encoding" not in plain.headers
-    assert "Accept-Encoding" in packed.headers["Vary"]
-    assert "Accept-Encoding" in plain.headers["Vary"]
+    for answer in (plain, packed):
+        assert "Accept-Encoding" in ", ".join(answer.headers.get_all("Vary"))
     refused = client.get(path, headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in refused.headers
     for answer in (plain, packed, refused):

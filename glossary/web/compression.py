@@ -23,14 +23,16 @@ def register(app: Flask) -> None:
 
 
 def _compressed(response: Response) -> Response:
+    given = response.headers.get("Content-Length", "")
+    if given and int(given) < _LEAST:
+        return response  # soon told of most answers
     if not _is_text(response.mimetype) or response.status_code in (204, 304) or "Content-Encoding" in response.headers:
         return response
-    response.vary.add("Accept-Encoding")
+    response.headers.add("Vary", "Accept-Encoding")
     file = response.direct_passthrough
     tag, weak = response.get_etag()
     strong = tag is not None and not weak and not file  # names these very bytes
-    length = response.content_length
-    if strong or request.method == "HEAD" or (length is not None and length < _LEAST) or not _accepted():
+    if strong or request.method == "HEAD" or not _accepted():
         return response
     if response.is_streamed and not file:
         response.response = _stream(response.iter_encoded())

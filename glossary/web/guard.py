@@ -50,8 +50,10 @@ def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[st
 
     @app.before_request
     def answer_preflight() -> Response | None:
+        if request.method != "OPTIONS":
+            return None
         asked = request.headers.get("Access-Control-Request-Method")
-        if request.method != "OPTIONS" or asked is None or not _may_read(asked):
+        if asked is None or not _may_read(asked):
             return None
         return Response(status=204) if _origin(origins) else None
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Request, Response, abort, g, redirect, render_template, request, session, url_for
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response as BaseResponse
 
 from glossary import termbase
@@ -30,6 +30,10 @@ class _Sessions(SecureCookieSessionInterface):
         if self.get_cookie_name(app) not in request.cookies or request.path.startswith(_PLAIN):
             return self.session_class()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not request.path.startswith(_PLAIN):
+            super().save_session(app, session, response)
 
     def get_signing_serializer(self, app: Flask) -> Any:
         try:
