@@ -1,5 +1,7 @@
 """TBX in: v3 (ISO 30042:2019, `tbx`) and v2 (`martif`), DCA and DCT, of whatever dialect, read as a stream.
 
+MultiTerm's own XML (`mtf`) is near enough to it to be read alike.
+
 What a file says beyond our fields stands in notes under its own names and is counted; a record that breaks a rule is
 reported and left out. In files that this program wrote (`glossary.datcat.ENCODING`), the notes are read back into
 fields. A document type may be named and is never loaded; entities are refused.
@@ -23,9 +25,10 @@ from importers.tbxterm import Terms
 
 MAX_ENTRY = 16 * 1024 * 1024  # bytes: no entry of a term base is near it
 _HEADERS = ("tbxHeader", "martifHeader")
-_ENTRIES = ("conceptEntry", "termEntry")
-_ROOTS = ("tbx", "martif")
-_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:tbx|martif)[\s>]")
+_ENTRIES = ("conceptEntry", "termEntry", "conceptGrp")
+_ROOTS = ("tbx", "martif", "mtf")
+_KINDS = {"tbx": "TBX v3", "martif": "TBX v2 (martif)", "mtf": "MultiTerm XML"}
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:tbx|martif|mtf)[\s>]")
 _HEAD = 1 << 16
 _SHOWN = 12  # names in a remark
 _MAX_SAID = 500
@@ -71,7 +74,10 @@ def _check(path: Path) -> None:
     except OSError as error:
         raise InputError(f"the file cannot be opened ({error.strerror}); check the path", source=path) from error
     if not is_tbx(head):
-        raise ParseError("by its content this is no TBX, neither <tbx> nor <martif>; export it as TBX", source=path)
+        raise ParseError(
+            "by its content this is no TBX, neither <tbx> nor <martif>, nor MultiTerm XML; export it as TBX",
+            source=path,
+        )
 
 
 def _record(entries: Entries, element: Element, path: Path) -> Concept | InvalidRecord:
@@ -127,10 +133,11 @@ def _has_back_matter(path: Path) -> bool:
 
 
 def _dialect(root: Element, said: str, count: int, tally: Tally) -> str:
-    kind = root.get("type") or "no dialect named"
-    style = "v2 (martif)" if local(root) == "martif" else f"v3, style {(root.get('style') or 'dca').upper()}"
+    style = f", style {(root.get('style') or 'dca').upper()}" if local(root) == "tbx" else ""
+    kind = f", {root.get('type')}" if root.get("type") else ""
     header = f"; its header: {said}" if said else ""
-    return f"TBX {style}, {kind}: {count} entries; terms by language: {_counted(tally.terms) or 'none'}{header}"
+    languages_of = _counted(tally.terms) or "none"
+    return f"{_KINDS[local(root)]}{style}{kind}: {count} entries; terms by language: {languages_of}{header}"
 
 
 def _remarks(tally: Tally, people: Mapping[str, str]) -> Iterator[str]:

@@ -27,8 +27,8 @@ from importers.tbxterm import Terms, checked_place
 
 T = TypeVar("T")
 
-_SECTIONS = frozenset({"langSec", "langSet"})
-_TERM_SECTIONS = frozenset({"termSec", "tig", "ntig"})
+_SECTIONS = frozenset({"langSec", "langSet", "languageGrp"})
+_TERM_SECTIONS = frozenset({"termSec", "tig", "ntig", "termGrp"})
 MOST_TERMS = 10_000
 
 
@@ -63,8 +63,11 @@ class Entries:
         identifier = self._identifier(element, found)
         self.pieces.count_attributes(element)
         for child in element:
-            if local(child) in _SECTIONS:
+            name = local(child)
+            if name in _SECTIONS:
                 self._section(child, found)
+            elif name == "concept":  # MultiTerm's number of the entry
+                found.notes.append(Note("id", self.pieces.text(child)))
             else:
                 self._about_concept(self.pieces.item(child), found)
         if not found.terms:
@@ -156,8 +159,7 @@ class Entries:
     # -- a language ----------------------------------------------------------------------------------------------------
 
     def _section(self, section: Element, found: _Found) -> None:
-        written = section.get(XML_LANG) or section.get("lang") or ""
-        lang = self._tag(written)
+        lang = self._tag(_language_written(section))
         self.pieces.count_attributes(section)
         first = True
         for child in section:
@@ -170,7 +172,7 @@ class Entries:
                 found.terms.append(term)
                 if len(found.terms) > MOST_TERMS:
                     raise InvalidRecord(f"more than {MOST_TERMS:,} terms in one entry")
-            else:
+            elif local(child) != "language":
                 self._about_language(self.pieces.item(child), lang, found)
 
     def _about_language(self, item: Item, lang: str, found: _Found) -> None:
@@ -189,6 +191,14 @@ class Entries:
         if lang != written:
             count(self.tally.respelled, f"{written} as {lang}")
         return lang
+
+
+def _language_written(section: Element) -> str:
+    """Return the language as the file has it; MultiTerm says it in an element of its own, by code and by name."""
+    named = section.find("{*}language")
+    where = section if named is None else named
+    written = where.get(XML_LANG) or where.get("lang") or ""
+    return written if named is None or languages.tag(written) else named.get("type") or written
 
 
 def is_ours(identifier: str) -> bool:

@@ -18,7 +18,11 @@ from importers.markup import Element
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Data categories that TBX-Basic has, in small letters: makers differ in capitals.
-_KNOWN = {name.casefold(): name for name in datcat.DATA_CATEGORIES} | {"subject": "subjectField"}
+_KNOWN = {name.casefold(): name for name in datcat.DATA_CATEGORIES} | {
+    "subject": "subjectField",
+    "part of speech": "partOfSpeech",
+    "term type": "termType",
+}
 # Pieces that are named by what they are, not by a data category.
 _PLAIN = frozenset({"note", "date"})
 _COUNTED_NOT = _PLAIN | datcat.DATA_CATEGORIES.keys()

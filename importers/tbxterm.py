@@ -13,7 +13,7 @@ from glossary.symbols import url
 from importers.markup import Element
 from importers.tbxitems import Item, Pieces, Tally, category, count, local
 
-_STATUS = frozenset({"administrativestatus", "usagestatus", "normativeauthorization"})
+_STATUS = frozenset({"administrativestatus", "usagestatus", "normativeauthorization", "status"})
 _PICKED = frozenset({"termType", "partOfSpeech"})
 MOST_ITEMS = 100_000  # of one term
 MAX_TERM = 10_000

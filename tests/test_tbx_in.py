@@ -9,7 +9,7 @@ import pytest
 
 from glossary.errors import InvalidRecord, ParseError, TooLarge
 from glossary.exports import Options as ExportOptions
-from glossary.exports import tbx
+from glossary.exports import multiterm, tbx
 from glossary.ingest import Options, add
 from glossary.models import Citation, Concept, Definition, Note, Relation, Remark, Term
 from glossary.store import Store
@@ -197,3 +197,37 @@ def test_spoilt_record_of_ours_is_left_out_and_the_others_come_in(tmp_path: Path
     assert reason in errors[0]
     with Store.create(tmp_path / "terms.db") as store:
         assert add(store, [path], Options(), lambda _: None).added == 1
+
+
+def test_multiterm_xml_is_read_alike() -> None:
+    (entry,), errors, said = read(FILES / "multiterm.xml")
+    assert not errors
+    assert entry.subject == "Ports"
+    assert entry.definitions == (Definition("Where ships lie.", "en"),)
+    assert entry.notes == (
+        Note("id", "12"),
+        Note("entryClass", "0"),
+        Note("origination", "2002-09-03T14:16:20, super"),
+        Note("Client", "OMS"),
+    )
+    berth, quay, zh = entry.terms
+    assert (berth.text, berth.lang, berth.status, berth.part_of_speech) == ("berth", "en", "preferred", "noun")
+    assert berth.sources == ("Manual",)
+    assert berth.notes == (Note("modification", "2003-01-02T00:00:00, ana"),)
+    assert (quay.status, quay.notes) == ("deprecated", ())
+    assert (zh.text, zh.lang, zh.notes) == ("泊位", "zh-Hans", (Note("Status", "new"),))
+    assert "MultiTerm XML: 1 entries; terms by language: en (2), zh-Hans (1)" in said
+
+
+def test_our_multiterm_xml_comes_back_by_names(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    term = Term("港务处", "zh", status="deprecated", sources=("Gazette",))
+    multiterm.write([Concept("c4", "unit", terms=(term, Term("Office", "en")))], out, ExportOptions())
+    path = tmp_path / "terms.xml"
+    path.write_bytes(out.getvalue())
+    (concept,), errors, _ = read(path)
+    assert not errors
+    assert [(each.text, each.status, each.sources) for each in concept.terms] == [
+        ("港务处", "deprecated", ("Gazette",)),
+        ("Office", "preferred", ()),
+    ]
