@@ -144,6 +144,14 @@ def test_designations_come_in_order_of_first_mention_and_once(texts: list[str]) 
     assert len(keys) == len(set(keys))
 
 
+@pytest.mark.parametrize(
+    "text", ["\ue000由\ue001领导。", "灯塔司由\ue001领导，下设\ue000和海图处。", "\ue001之下设\ue000，对\ue001负责"]
+)
+def test_private_characters_of_a_text_are_no_placeholders(text: str) -> None:
+    found = extract(Document("X", paragraphs=(Paragraph("1", text),)), min_score=0)
+    assert {one.text for one in found} <= {"灯塔司", "海图处"}
+
+
 def test_a_paragraph_without_text_is_passed_over() -> None:
     assert extract(Document("X", paragraphs=(Paragraph("1", None),))) == []
 

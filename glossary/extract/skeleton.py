@@ -10,7 +10,7 @@ from glossary.extract.spans import Span
 
 UNIT, POST, OTHER = "\ue000", "\ue001", "\ue002"
 _WORDS = 24  # so many characters of what stands in brackets in front of a name
-_LEFT_OUT = frozenset(' “”「」"')
+_LEFT_OUT = frozenset((*' “”「」"', UNIT, POST, OTHER))  # a placeholder in the text itself is no name
 PLACEHOLDERS = {"unit": UNIT, "post": POST}
 
 
