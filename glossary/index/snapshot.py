@@ -19,7 +19,7 @@ from glossary.index.values import EVERYTHING, Hit, Query, Results, Suggestion
 _DOUBT = 0.1  # what all that speaks against a name takes from its score
 _MEANT = 3  # suggestions after a typing error
 _LANGS = ("zh", "en")
-_COUNTED, _NARROWED = 3_000, 100_000  # names of a kind of fit that are read
+_COUNTED, _NARROWED = 2_000, 100_000  # names of a kind of fit that are read
 
 
 class Found:
