@@ -51,6 +51,11 @@ class _Match:
     names: int
 
     @property
+    def why(self) -> str:
+        """How it was found."""
+        return "found by its id" if self.by_id else "found by its name"
+
+    @property
     def rank(self) -> tuple[object, ...]:
         """Sort key, best first."""
         return (
@@ -78,6 +83,7 @@ class Merger:
     source: str = ""
     disagreeing: int = 0
     _taken: set[str] = field(default_factory=set)  # concepts that a record of this file is
+    _made: set[str] = field(default_factory=set)  # those of them that are new
     _ids: dict[str, str] = field(default_factory=dict)  # the file's ids -> ours
     _relations: list[tuple[Outcome, tuple[Relation, ...]]] = field(default_factory=list)
 
@@ -110,15 +116,18 @@ class Merger:
         return None
 
     def _put(self, record: Concept, found: _Found) -> Outcome:
-        matches = sorted(_matches(record, found, self._taken), key=lambda match: match.rank)
-        match = matches[0] if matches else None
+        every = sorted(_matches(record, found, self._made), key=lambda match: match.rank)
+        matches = [match for match in every if match.concept.id not in self._taken]
         name = shown(record)
+        if known := next((each for each in (*matches, *every) if self._says_nothing_new(record, each)), None):
+            return self._noted(record, Outcome("unchanged", known.concept.id, name, known.why, (), known.differences))
+        match = matches[0] if matches else None
         if match and self.on_conflict == "both" and (match.at_odds or match.differences):
             agreeing = (each for each in matches if not (each.at_odds or each.differences))
             match = next(agreeing, None)
         if match is None:
             return self._add(record, found, name, f"beside {matches[0].concept.id}" if matches else "")
-        why = "found by its id" if match.by_id else "found by its name"
+        why = match.why
         comes = record.status == "rejected" or (self.on_conflict == "overwrite" and record.status == "approved")
         if match.concept.status == "rejected" and not comes:
             self._taken.add(match.concept.id)
@@ -127,6 +136,19 @@ class Merger:
             self.disagreeing += 1
             return self._skipped(record, match, name, why, match.differences)
         return self._merge(record, match, name, why)
+
+    def _says_nothing_new(self, record: Concept, match: _Match) -> bool:
+        """Tell whether a concept has all that a record says: then the record is that one, before any other."""
+        if match.at_odds or (self.on_conflict == "both" and match.differences):
+            return False
+        old = match.concept
+        if old.status == "rejected" and record.status != "rejected":
+            return False
+        said = {(each.type, key(each.text)) for each in record.relations}
+        if not said <= {(each.type, key(each.text)) for each in old.relations}:
+            return False
+        record = _in_tags_of(old, record)
+        return _merged(old, record, overwrite=self.on_conflict == "overwrite", trusted=match.by_id) == old
 
     def _skipped(self, record: Concept, match: _Match, name: str, why: str, kept: tuple[str, ...]) -> Outcome:
         if record.id:  # the relations of others to it are to the concept that it is
@@ -140,6 +162,7 @@ class Merger:
             why = f"its id {record.id} is another concept's"
         terms = self._with_source(record, record.terms)
         ident = self.change.write(replace(record, id=record.id if free else "", relations=(), terms=terms), None)
+        self._made.add(ident)
         return self._noted(record, Outcome("added", ident, name, why))
 
     def _merge(self, record: Concept, match: _Match, name: str, why: str) -> Outcome:
@@ -229,8 +252,8 @@ def _asked(record: Concept) -> list[Term]:
     return [term for term in terms if term.kind in ("full_form", "variant")] or terms
 
 
-def _matches(record: Concept, found: _Found, taken: set[str]) -> Iterator[_Match]:
-    if (same := found.ids.get(record.id)) and same.id not in taken:
+def _matches(record: Concept, found: _Found, made: set[str]) -> Iterator[_Match]:
+    if (same := found.ids.get(record.id)) and same.id not in made:
         shared = {key(term.text) for term in same.terms} & {key(term.text) for term in record.terms}
         if shared:
             at_odds = _agree(same, record, "en") is False
@@ -238,7 +261,7 @@ def _matches(record: Concept, found: _Found, taken: set[str]) -> Iterator[_Match
     names = dict.fromkeys(key(term.text) for term in _asked(record))
     for ident in dict.fromkeys(ident for name in names for ident in found.names.get(name, ())):
         concept = found.ids[ident]
-        if ident in taken or ident == record.id:
+        if ident in made or ident == record.id:
             continue
         zh, en = (_agree(concept, record, lang) for lang in ("zh", "en"))
         neither = zh is None and en is None

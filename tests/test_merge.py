@@ -103,6 +103,13 @@ def test_records_of_one_file_are_concepts_of_their_own_and_stay_so(store: Store)
     assert actions(again) == [("unchanged", outcome.concept) for outcome in first]
 
 
+def test_a_record_is_first_the_concept_that_says_all_of_it_already(store: Store) -> None:
+    records = (pair("处", "Section"), pair("处", "Section", subject="sea"), pair("处", ""))
+    merged(store, *records)
+    backwards, _ = merged(store, *reversed(records))
+    assert actions(backwards) == [("unchanged", "c4"), ("unchanged", "c5"), ("unchanged", "c4")]
+
+
 def test_what_is_new_is_added_with_its_file_as_source_and_only_once(store: Store) -> None:
     record = replace(
         pair("海事处", "Maritime Office"),
