@@ -52,7 +52,7 @@ _NUMBERING = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+[次届个]|\d{4}(?:[-—–－]\d{4})?年?后?|[A-Za-z][A-Za-z.-]+ ?)$"
 )
 _LONGEST_TITLE = 80
-_COUNTED = re.compile(r"[余\d一二三四五六七八九十百多数几](?:名|个|位|项)")
+_COUNTED = re.compile(r"(?<!第)[余\d一二三四五六七八九十百多数几](?:名|个|位|项)")
 _AND = ("和", "与", "及", "、", "以", "兼", "·", "-")
 _QUOTED = re.compile(r"(?:《[^《》]+》|“[^“”]+”|\"[^\"]+\")$")
 _BREAK = re.compile("[，。；：！？]")
@@ -115,7 +115,8 @@ class Found:
 
 def discover(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
     """Yield names beside those known, and in place of known ones that the English shows to begin elsewhere."""
-    known = list(known)
+    # The organization's own name stands inside many others; wherever it is rendered, it is no hindrance to them.
+    known = [one for one in known if segment.zh[one.start : one.end] != OWNER]
     for find in (_titles, _fixed, _latin):
         for found in find(segment, known):
             known = [one for one in known if not (found.start <= one.start and one.end == found.end)]
@@ -147,7 +148,8 @@ def _fixed(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
         around = [other for other in known if other.start <= one.start and one.end <= other.end]
         if one.end <= reach or any((other.start, other.end) == (one.start, one.end) for other in around):
             continue
-        beside = [other for other in known if other not in around]
+        inside = [other for other in known if one.start <= other.start and other.end <= one.end]
+        beside = [other for other in known if other not in around and other not in inside]
         candidates = [
             Candidate(link.strength, link.first, link.last)
             for link in one.links
@@ -409,6 +411,10 @@ def _is_name(segment: Segment, start: int, end: int, head: Occurrence, *, joined
         return False  # that of a body is a unit of its own
     if joined and entry.ends_names and word == head.entry.zh:
         return True
+    if word == OWNER:  # in its name, unless the English puts the organization behind: ... of the United Nations
+        first = min(link.first for link in head.links)
+        owner = (one for one in segment.occurrences if (one.start, one.end) == (start, end))
+        return joined or all(link.first > first for one in owner for link in one.links)
     if (entry.role == "name" and word not in OWNERS) or (joined and (entry.role == "rank" or word in OWNERS)):
         return True
     if joined and category_of(word) in ("unit", "body", "mission"):
