@@ -1,8 +1,8 @@
-"""How fast terms are found in texts: `python -m benchmarks.annotate [--sizes 2000,85000,1000000] [--http]`.
+"""How fast terms are found in texts: `python -m benchmarks.annotate [--sizes 2000,85000,1000000]`.
 
 Generated term bases and segments, one core, medians of several rounds. In the same run, as the limit: the bare
 automaton of the same strings on texts that need no folding, with the same test at the edges and the same longest sweep.
-With `--http` the batch of 1,000 segments is also sent to the application, by its test client and over a socket.
+`benchmarks.load` sends the batch of 1,000 segments over HTTP.
 """
 
 from __future__ import annotations
@@ -85,15 +85,15 @@ def bare(count: int, lang: str) -> Callable[[Sequence[str]], int]:
 
 
 def rates(actions: dict[str, Callable[[], int]]) -> dict[str, float]:
-    """Return segments a second of each, the median of rounds that take turns."""
+    """Return segments a second of processor time of each, the median of rounds that take turns."""
     taken: dict[str, list[float]] = {name: [] for name in actions}
     for action in actions.values():
         action()
     for _ in range(ROUNDS):
         for name, action in actions.items():
-            begun = time.perf_counter()
+            begun = time.process_time()
             action()
-            taken[name].append(time.perf_counter() - begun)
+            taken[name].append(time.process_time() - begun)
     return {name: SEGMENTS / statistics.median(times) for name, times in taken.items()}
 
 
@@ -115,9 +115,9 @@ def _line(size: int, lang: str) -> None:
     folded = [text if lang == "zh" else folding.english(text)[0] for text in texts]
     target = "en" if lang == "zh" else "zh"
     with tempfile.TemporaryDirectory() as folder, Lookup(base(size), Path(folder)) as lookup:
-        begun = time.perf_counter()
+        begun = time.process_time()
         recognizer = lookup.recognizer(lang)
-        made_in = time.perf_counter() - begun
+        made_in = time.process_time() - begun
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         alone = bare(size, lang)
         find = recognizer.finder(frozenset(("approved",)))

@@ -63,6 +63,10 @@ def test_every_api_route_is_described(app: Flask, client: FlaskClient) -> None:
     routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in app.url_map.iter_rules()}
     api = {rule for rule in routes if rule.startswith("/api/")} - {"/api/v1/openapi.json"}
     assert api == set(described)
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        if path in described:
+            assert {method.lower() for method in rule.methods or ()} - {"head", "options"} <= set(described[path]), path
 
 
 def test_answers_have_the_keys_that_the_description_names(client: FlaskClient) -> None:
@@ -86,7 +90,7 @@ def test_answers_have_the_keys_that_the_description_names(client: FlaskClient) -
 def test_the_limits_are_stated(client: FlaskClient) -> None:
     description = client.get("/api/v1/openapi.json").json
     annotate = description["components"]["schemas"]["AnnotateBody"]["properties"]
-    assert str(asked.MAX_SEGMENT) in str(annotate["text"])
+    assert str(asked.MAX_TEXT) in str(annotate["text"])
     assert str(asked.MAX_SEGMENTS) in str(annotate["segments"])
     limit = next(p for p in description["paths"]["/api/v1/search"]["get"]["parameters"] if p["name"] == "limit")
     assert (limit["schema"]["minimum"], limit["schema"]["maximum"]) == (1, 100)
@@ -305,13 +309,14 @@ def test_bad_requests_are_told_what_is_wrong(client: FlaskClient, path: str, sta
         ("annotate", {}, 422),
         ("annotate", {"text": "x", "segments": ["x"]}, 422),
         ("annotate", {"text": 1}, 422),
-        ("annotate", {"text": "x" * (asked.MAX_SEGMENT + 1)}, 422),
+        ("annotate", {"text": "x" * (asked.MAX_TEXT + 1)}, 422),
         ("annotate", {"segments": ["x"] * (asked.MAX_SEGMENTS + 1)}, 422),
         ("annotate", {"segments": ["x" * (asked.MAX_SEGMENT + 1)]}, 422),
         ("annotate", {"text": "x", "source": "fr"}, 422),
         ("annotate", {"text": "x", "status": ["open"]}, 422),
         ("annotate", [], 422),
         ("annotate", "text", 422),
+        ("annotate", {"text": "x", "status": [{}]}, 422),
         ("check", {}, 422),
         ("check", {"segments": [{"source": "x"}]}, 422),
         ("check", {"segments": [["x", "y"]]}, 422),

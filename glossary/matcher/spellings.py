@@ -47,7 +47,7 @@ def needed_capitals(term: str) -> frozenset[int]:
     >>> sorted(needed_capitals("UN system")), sorted(needed_capitals("Security Council"))
     ([0, 1], [])
     """
-    if " " in term and term.isascii() and not _TWO_CAPITALS.search(term):
+    if term == term.lower() or (" " in term and term.isascii() and not _TWO_CAPITALS.search(term)):
         return frozenset()  # soon told of most terms
     found = list(_WORD.finditer(term))
     return frozenset(

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, Response
 from flask.json.provider import JSONProvider
+from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 from pydantic_core import from_json
 
@@ -55,6 +56,16 @@ class _Json(JSONProvider):
 
 class _Application(OpenAPI):
     """The application; every view and hook of ours is a plain function, which need not be asked each time."""
+
+    def register_api(self, api: APIBlueprint, **options: Any) -> None:
+        """Register a blueprint; the library would describe a path by the last one that has it, all methods or not."""
+        before = dict(self.paths)
+        super().register_api(api, **options)
+        for path, item in before.items():
+            now = self.paths[path]
+            for method in ("get", "put", "post", "delete", "patch"):
+                if getattr(now, method) is None and (operation := getattr(item, method)) is not None:
+                    setattr(now, method, operation)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

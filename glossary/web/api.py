@@ -34,7 +34,7 @@ INFO = Info(
     description=(
         "Reading is open, editing needs a token. "
         f"Limits: a body of at most {asked.MAX_BODY} bytes (413); a query of at most {asked.MAX_QUERY} characters, "
-        f"{asked.MAX_SEGMENTS} segments of at most {asked.MAX_SEGMENT} characters, {asked.MAX_LOOKUPS} look-ups a call "
+        f"a text of {asked.MAX_TEXT}, {asked.MAX_SEGMENTS} segments of {asked.MAX_SEGMENT}, {asked.MAX_LOOKUPS} look-ups "
         "(422). Every GET answer carries an ETag and honours If-None-Match; "
         "errors are application/problem+json (RFC 9457)."
     ),

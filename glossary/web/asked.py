@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
 from glossary.exports import WRITERS
 from glossary.index import Mode
@@ -14,13 +14,18 @@ from glossary.lookup import SEARCHED, TRUSTED
 from glossary.models import CONCEPT_STATUSES, Category, ConceptStatus
 from glossary.store import Filters
 
-MAX_BODY = 8 * 1024 * 1024
+MAX_BODY = 32 * 1024 * 1024
 MAX_QUERY = 200
-MAX_SEGMENT = 100_000
+MAX_TEXT = 100_000
+MAX_SEGMENT = 10_000
 MAX_SEGMENTS = 2_000
 MAX_LOOKUPS = 500
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+
+
+# The same for the description, where half a surrogate pair cannot be said.
+_PRINTABLE = {"pattern": r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]*$"}
 
 
 def _printable(text: str) -> str:
@@ -34,7 +39,9 @@ def _listed(values: object) -> object:
     given = [values] if isinstance(values, str) else values
     if not isinstance(given, list | tuple):
         return given
-    return [part for value in given for part in (str(value).split(",") if isinstance(value, str) else [value]) if part]
+    return [
+        part for value in given for part in (str(value).split(",") if isinstance(value, str) else [value]) if part != ""
+    ]
 
 
 def _blank_is_none(value: object) -> object:
@@ -47,14 +54,14 @@ def _without_blanks(values: object) -> object:
 
 Language = Literal["zh", "en"]
 OptionalLanguage = Annotated[Language | None, BeforeValidator(_blank_is_none)]
-Text = Annotated[str, Field(max_length=MAX_QUERY), AfterValidator(_printable)]
+Text = Annotated[str, Field(max_length=MAX_QUERY, json_schema_extra=_PRINTABLE), AfterValidator(_printable)]
 Queries = Annotated[list[Text], Field(max_length=MAX_LOOKUPS)]
 Segments = Annotated[list[Annotated[str, Field(max_length=MAX_SEGMENT)]], Field(max_length=MAX_SEGMENTS)]
 Categories = Annotated[list[Category], BeforeValidator(_listed)]
 StatusAsked = Literal["proposed", "approved", "rejected", "all"]
 Statuses = Annotated[list[StatusAsked], BeforeValidator(_listed)]
 # A document's symbol may hold a comma; it is given once for each.
-Symbol = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
+Symbol = Annotated[str, Field(min_length=1, max_length=300, json_schema_extra=_PRINTABLE), AfterValidator(_printable)]
 Symbols = Annotated[list[Symbol], BeforeValidator(_without_blanks)]
 Years = Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]], BeforeValidator(_listed)]
 Script = Literal["", "s2tw", "s2hk"]
@@ -165,10 +172,16 @@ class FormatPath(Asked):
     format: str = Field(max_length=64, description=f"One of {', '.join(WRITERS)}.")
 
 
+def _given(name: str, kind: str) -> dict[str, JsonValue]:
+    return {"required": [name], "properties": {name: {"type": kind}}}
+
+
 class AnnotateBody(Asked):
     """A text or segments in the source language, whose terms are wanted."""
 
-    text: str | None = Field(None, max_length=MAX_SEGMENT)
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_given("text", "string"), _given("segments", "array")]})
+
+    text: str | None = Field(None, max_length=MAX_TEXT)
     segments: Segments | None = None
     source: Language = "zh"
     target: Language = "en"
@@ -209,8 +222,18 @@ class PairAsked(Asked):
 Pairs = Annotated[list[PairAsked], Field(max_length=MAX_SEGMENTS)]
 
 
+def _between(source: str, target: str) -> dict[str, JsonValue]:
+    """Describe two languages; those that are left out are zh and en."""
+    left_out = {"source": "zh", "target": "en"}
+    given = {"source": source, "target": target}
+    required: list[JsonValue] = [name for name, lang in given.items() if lang != left_out[name]]
+    return {"required": required, "properties": {name: {"const": lang} for name, lang in given.items()}}
+
+
 class CheckBody(Asked):
     """A translated text in its order, for names are introduced and rendered alike in a text as a whole."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [_between("zh", "en"), _between("en", "zh")]})
 
     segments: Pairs
     source: Language = "zh"
