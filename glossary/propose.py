@@ -87,10 +87,15 @@ def _spoken_of(store: Store, texts: Iterable[tuple[Document, Sequence[Designatio
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A term of a concept that is being written: the concept's place in the draft, and the term's text."""
+    """A term of a concept that is being written: the concept's place in the draft, the term's text and language."""
 
     concept: int
     text: str
+    lang: str
+
+
+def _name(concept: int, term: Term) -> _Name:
+    return _Name(concept, term.text, term.lang.split("-")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +132,14 @@ class _Names:
         """Take in a concept; return its number."""
         self.concepts.append(concept)
         for term in concept.terms:
-            self._known[key(term.text)].append((_Name(len(self.concepts) - 1, term.text), term))
+            self._known[key(term.text)].append((_name(len(self.concepts) - 1, term), term))
         return len(self.concepts) - 1
 
     def add_term(self, number: int, term: Term) -> _Name:
         """Give a known concept a further name."""
         concept = self.concepts[number]
         self.concepts[number] = replace(concept, terms=(*concept.terms, term))
-        name = _Name(number, term.text)
+        name = _name(number, term)
         self._known[key(term.text)].append((name, term))
         return name
 
@@ -213,7 +218,7 @@ class _Reading:
             terms.append(Term(designation.canonical, self.document.lang, "variant", "admitted"))
         score = (Note("score", f"{designation.score:.2f}"),)
         concept = Concept("", designation.category, terms=tuple(terms), notes=score)
-        return _Name(self._names.learn(concept), term.text)
+        return _name(self._names.learn(concept), term)
 
     def take_known(self, matcher: Matcher[str]) -> None:
         """Add the mentions of known names that extraction has not seen."""
@@ -309,7 +314,7 @@ def _cited(concept: Concept, number: int, citations: dict[_Name, list[Citation]]
     terms = []
     for term in concept.terms:
         places = {(place.document, place.position, place.start) for place in term.citations}
-        found = citations.get(_Name(number, term.text), [])
+        found = citations.get(_name(number, term), [])
         more = [place for place in found if (place.document, place.position, place.start) not in places]
         terms.append(replace(term, citations=(*term.citations, *more)))
     return replace(concept, terms=tuple(terms))

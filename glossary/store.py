@@ -430,7 +430,7 @@ class Store:
                   FROM citation c JOIN paragraph p ON p.id = c.paragraph_id JOIN document d ON d.id = p.document_id
                   WHERE c.{column} IN ({_slots(batch)}) ORDER BY c.id"""
         for number, symbol, label, position, start, end, context, text in self._rows(sql, batch):
-            if text is not None and start is not None:
+            if text is not None and start is not None and end <= len(text):
                 first, last = sentence_around(text, start, end)
                 context = text[first:last]
             citations[number].append(Citation(symbol, label, position, start, end, context))

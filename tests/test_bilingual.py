@@ -216,6 +216,17 @@ def test_segments_are_told_from_a_list_of_terms_and_stored_with_their_documents(
     assert store.digest() == digest
 
 
+def test_a_name_that_both_languages_print_alike_is_cited_from_its_own_version(store: Store, tmp_path: Path) -> None:
+    rows = (
+        "供应科(UNSUP)与海岸科合作，并每年向大会提出报告。\tThe Supply Section (UNSUP) works with the Coast Section.\n"
+    )
+    (path,) = written(tmp_path, memory__tsv=rows + "UNSUP 开会。\tAnother sentence that is long, then UNSUP met.\n")
+    brought(store, path)
+    found = [term for ident in store.find("UNSUP") for term in store.concept(ident).terms if term.text == "UNSUP"]
+    assert {term.lang for term in found} == {"zh", "en"}
+    assert all("UNSUP" in (place.context or "") for term in found for place in term.citations)
+
+
 @pytest.mark.parametrize("name", ["list.csv", "list.tsv"])
 def test_a_list_of_terms_is_no_segments(store: Store, tmp_path: Path, name: str) -> None:
     mark = "," if name.endswith("csv") else "\t"
