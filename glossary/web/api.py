@@ -34,7 +34,7 @@ INFO = Info(
     description=(
         "Reading is open, editing needs a token. "
         f"Limits: a body of at most {asked.MAX_BODY} bytes (413); a query of at most {asked.MAX_QUERY} characters, "
-        f"a text of {asked.MAX_TEXT}, {asked.MAX_SEGMENTS} segments of {asked.MAX_SEGMENT}, {asked.MAX_LOOKUPS} look-ups "
+        f"a text of {asked.MAX_TEXT}, {asked.MAX_SEGMENTS} segments of {asked.MAX_SEGMENT}, {asked.MAX_LOOKUPS} names "
         "(422). Every GET answer carries an ETag and honours If-None-Match; "
         "errors are application/problem+json (RFC 9457)."
     ),
