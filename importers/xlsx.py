@@ -18,7 +18,6 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError as XmlError
 
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
@@ -42,9 +41,9 @@ _UNCOUNTED = re.compile(rb"<f\b[^<>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ZEROS = re.compile("0{2,}")
 _WAY_OUT = "open it in a spreadsheet program and save it as .xlsx"
-# What openpyxl lets through when a workbook is not what it should be.
+# What openpyxl lets through when a workbook is not what it should be; faulty XML is a SyntaxError.
 _DAMAGED = (
-    XmlError, InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError,
+    SyntaxError, InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError,
     TypeError, AttributeError, ArithmeticError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 

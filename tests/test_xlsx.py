@@ -135,3 +135,13 @@ def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", "<x/>")
     with pytest.raises(UnsupportedFormat, match=r"no \.xlsx file"):
         list(read_rows(path))
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"]
+)
+@pytest.mark.parametrize("harm", [b"\xff\xfe<", b'="'])
+def test_damage_in_any_part_is_said(tmp_path: Path, part: str, harm: bytes) -> None:
+    path = patched(saved(tmp_path / "a.xlsx", ["处", "Office"]), lambda data: data[:80] + harm + data[80:], part)
+    with pytest.raises(ParseError, match=r"a\.xlsx"):
+        list(read_rows(path))
