@@ -245,7 +245,7 @@ def test_hostile_names_stay_text(editor: FlaskClient) -> None:
 
 
 def test_old_uploads_go(home: Path, editor: FlaskClient) -> None:
-    for number in range(40):
+    for number in range(20):
         (termbase.uploads_folder() / f"old-upload-number-{number:04}").mkdir(parents=True)
     looked_at(editor)
-    assert len(list(termbase.uploads_folder().iterdir())) <= 31
+    assert len(list(termbase.uploads_folder().iterdir())) <= 10

@@ -29,7 +29,7 @@ _SUFFIXES = {
     "application/x-tmx+xml": ".tmx",
     "application/xliff+xml": ".xlf",
 }
-_KEPT = 30  # uploads that wait to be confirmed
+_KEPT = 10  # uploads that wait to be confirmed
 _SECONDS = 24 * 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u2028\u2029\ud800-\udfff]+')
