@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,7 +12,6 @@ from glossary.models import Concept, ConceptStatus, Term, term_rank
 from glossary.store import TermRow
 from glossary.text import Script, has_han, traditional, utf16_offsets
 
-_WIDE = re.compile("[\U00010000-\U0010ffff]")  # what takes two units of UTF-16
 _TRUST: tuple[ConceptStatus, ...] = ("approved", "proposed", "rejected")
 
 
@@ -161,7 +159,7 @@ def exact_hits(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is told of a term found in a text, wherever it stands; `names` are all terms of its concept, best first."""
+    """What is told of a term found in a text, its place left open; `names` are all terms of its concept, best first."""
 
     row: TermRow
     names: tuple[TermRow, ...]
@@ -191,6 +189,11 @@ def entries(rows: Iterable[TermRow], target: str) -> Iterator[Entry]:
 
 def _match_entry(row: TermRow, concept: str, targets: list[dict[str, Any]]) -> dict[str, Any]:
     return {
+        "start": 0,
+        "end": 0,
+        "start_utf16": 0,
+        "end_utf16": 0,
+        "text": "",
         "concept": concept,
         "concept_status": row.concept_status,
         "category": row.category,
@@ -206,14 +209,16 @@ def match_records(text: str, found: Sequence[Found[int]], known: Mapping[int, En
     """Return the terms found in a text as records, best terms of a span first; what is not `known` is left out."""
     if len(found) > 1 and len({each[:2] for each in found}) < len(found):
         found = sorted((each for each in found if each[2] in known), key=lambda each: _place(each, known))
-    wide = not text.isascii() and _WIDE.search(text)
+    wide = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
     records: list[Any] = []
     for start, end, number in found:
         entry = known.get(number)
         if entry:
             start_utf16, end_utf16 = utf16_offsets(text, (start, end)) if wide else (start, end)
-            place = {"start": start, "end": end, "start_utf16": start_utf16, "end_utf16": end_utf16}
-            records.append({**place, "text": text[start:end], **entry.record})
+            record = entry.record.copy()
+            record["start"], record["end"], record["text"] = start, end, text[start:end]
+            record["start_utf16"], record["end_utf16"] = start_utf16, end_utf16
+            records.append(record)
     return records
 
 
