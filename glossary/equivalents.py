@@ -33,6 +33,8 @@ from glossary.text import key
 _SHOWN = 3  # places that a proposal names as its evidence
 _MOST_SOURCES = 5
 _SURE = 0.9
+_UNSURE = 0.8
+_MANY = 4
 _PLURAL = re.compile(r"s\b")
 _AROUND = {"zh": 7, "en": 24}  # characters of context where no document text is kept
 _SHORT: tuple[TermKind, ...] = ("short_form", "acronym")
@@ -121,7 +123,13 @@ def _gathered(found: Sequence[Bilingual], *, with_text: bool) -> list[list[_Equi
                 defined = not source.origins and (pair.zh in defining or _is_defined(pair, source))
                 of_name.setdefault(_folded(pair.en), new).take(pair, source, defined=defined, with_text=with_text)
     names = [sorted(each.values(), key=lambda one: -one.score * len(one.en_places)) for each in by_name.values()]
-    return sorted(names, key=lambda each: each[0].kind in _SHORT)
+    sound = [[each[0], *(one for one in each[1:] if not _is_noise(one, each[0]))] for each in names]
+    return sorted(sound, key=lambda each: each[0].kind in _SHORT)
+
+
+def _is_noise(one: _Equivalent, best: _Equivalent) -> bool:
+    """Whether English was seen once and unsurely, where the same name was rendered otherwise many times."""
+    return one.score < _UNSURE and len(one.en_places) == 1 and len(best.en_places) >= _MANY
 
 
 def _is_defined(pair: Pair, source: Bilingual) -> bool:

@@ -6,6 +6,7 @@ Writing is `glossary.edit`: the only way to change a term base, one transaction 
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ from glossary.models import (
     TermKind,
     TermStatus,
 )
-from glossary.text import key, sentence_around
+from glossary.text import american, key, sentence_around
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x7465726D  # "term": tells our files from other SQLite files
@@ -195,9 +196,10 @@ class Store:
                  FROM citation c JOIN term t ON t.id = c.term_id JOIN paragraph p ON p.id = c.paragraph_id
                  JOIN document d ON d.id = p.document_id WHERE ifnull(p.text, c.context) IS NOT NULL"""
         for concept, term, symbol, label, start, end, text, whole in self._rows(sql):
-            printed = _bare(text[start:end] if whole and start is not None else text)
+            cited = text[start:end] if whole and start is not None else text
+            printed = _bare(cited)
             follower = whole and printed and _bare(term).endswith(printed)  # `Add.1` is printed for `A/1/Add.1`
-            if _bare(term) not in printed and not follower:
+            if _bare(term) not in printed and not follower and _loose(term) not in _loose(cited):
                 yield f"concept {concept}: “{term}” does not stand in its citation {symbol}, para. {label}"
 
     # -- concepts ----------------------------------------------------------------------------------------------------
@@ -473,6 +475,8 @@ def rowid(concept_id: str) -> int | None:
     return int(digits) if plain else None
 
 
+_PLURAL = re.compile(r"(?:[’']s|s[’']?)(?!\w)")
+_FINAL_E = re.compile(r"e(?![\w-])")
 _WAY_OUT = "restore a backup, or remove the file to start again from the shipped term base"
 
 
@@ -510,3 +514,13 @@ def _batches(values: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 def _bare(text: str) -> str:
     return "".join(text.split())
+
+
+def _loose(text: str) -> str:
+    """Return what is alike in the forms of an English name: plural, possessive, case, spelling, hyphens.
+
+    >>> _loose("Peacekeeping Programmes") == _loose("peace-keeping program")
+    True
+    """
+    bare = _PLURAL.sub("", american(text).casefold().replace("ies", "y"))
+    return "".join(filter(str.isalnum, _FINAL_E.sub("", american(bare))))

@@ -101,7 +101,10 @@ def fetch_command(ctx: click.Context, /, symbols: tuple[str, ...], langs: tuple[
     for symbol in symbols:
         say(f"fetching {symbol}")
         paths += fetcher.fetch(symbol, langs, refresh=refresh).values()
-    done(ingest.add(store, paths, ingest.Options(), say))
+    report = ingest.add(store, paths, ingest.Options(), say)
+    for line in report.remarks:
+        click.echo(line, err=True)
+    done(report)
 
 
 @main.command("extract")
