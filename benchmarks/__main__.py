@@ -1,6 +1,6 @@
 """Every figure that the README states: `python -m benchmarks`."""
 
-from benchmarks import align, extraction, quality, search, trees
+from benchmarks import align, extraction, quality, relevance, search, trees
 from glossary.termbase import shipped
 
 print("Extraction, cold\n")
@@ -12,5 +12,7 @@ print("\nPairs of names, against Dice in the same run\n")
 align.main([])
 print("\nSpeed of extraction\n")
 extraction.main([])
+print("\nRanks of what translators mean, shipped term base\n")
+relevance.main([])
 print("\nSearch in process, shipped term base\n")
 search.main(["--db", str(shipped("terms.db"))])

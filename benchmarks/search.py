@@ -232,7 +232,7 @@ def told(what: str, number: int) -> None:
 def report(concepts: Callable[[], Iterable[Concept]], count: int, repeat: int, folder: Path, clock: Clock) -> None:
     """Build or open an index, and print all figures."""
     index_folder, dates = folder / f"index-{count}", generated.documents(count)
-    rows = [pair for pair in map(names, concepts()) if all(pair)]
+    rows = [pair for pair in map(names, concepts()) if len(pair[0]) > 5 and len(_words(pair)) > 2]
     with Index(index_folder) as index:
         if index.revision is None:
             built = timed(lambda: index.rebuild(concepts(), 1, dates, told), clock)
