@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+    model_validator,
+)
 
 from glossary.exports import WRITERS
 from glossary.index import Mode
 from glossary.lookup import SEARCHED, TRUSTED
-from glossary.models import CONCEPT_STATUSES, Category, ConceptStatus
+from glossary.models import CATEGORIES, CONCEPT_STATUSES, Category, ConceptStatus
 from glossary.store import Filters
 
 MAX_BODY = 32 * 1024 * 1024
@@ -52,18 +62,38 @@ def _without_blanks(values: object) -> object:
     return [value for value in values if value != ""] if isinstance(values, list) else values
 
 
+def _several(item: Mapping[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "array", "items": {"type": "string", **item}})
+
+
 Language = Literal["zh", "en"]
-OptionalLanguage = Annotated[Language | None, BeforeValidator(_blank_is_none)]
+# Blanks stand for nothing chosen, as forms send them: the description says so.
+OptionalLanguage = Annotated[
+    Language | None,
+    BeforeValidator(_blank_is_none),
+    WithJsonSchema({"anyOf": [{"type": "string", "enum": ["zh", "en", ""]}, {"type": "null"}]}),
+]
 Text = Annotated[str, Field(max_length=MAX_QUERY, json_schema_extra=_PRINTABLE), AfterValidator(_printable)]
 Queries = Annotated[list[Text], Field(max_length=MAX_LOOKUPS)]
 Segments = Annotated[list[Annotated[str, Field(max_length=MAX_SEGMENT)]], Field(max_length=MAX_SEGMENTS)]
-Categories = Annotated[list[Category], BeforeValidator(_listed)]
+Categories = Annotated[list[Category], BeforeValidator(_listed), _several({"enum": [*CATEGORIES, ""]})]
 StatusAsked = Literal["proposed", "approved", "rejected", "all"]
-Statuses = Annotated[list[StatusAsked], BeforeValidator(_listed)]
+_STATUS: dict[str, Any] = {"enum": [*get_args(StatusAsked), ""]}
+Statuses = Annotated[list[StatusAsked], BeforeValidator(_listed), _several(_STATUS)]
+# In a body a lone one need not be a list.
+BodyStatuses = Annotated[
+    list[StatusAsked],
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {"anyOf": [{"type": "array", "items": {"type": "string", **_STATUS}}, {"type": "string", **_STATUS}]}
+    ),
+]
 # A document's symbol may hold a comma; it is given once for each.
 Symbol = Annotated[str, Field(min_length=1, max_length=300, json_schema_extra=_PRINTABLE), AfterValidator(_printable)]
-Symbols = Annotated[list[Symbol], BeforeValidator(_without_blanks)]
-Years = Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]], BeforeValidator(_listed)]
+Symbols = Annotated[list[Symbol], BeforeValidator(_without_blanks), _several({"maxLength": 300, **_PRINTABLE})]
+Years = Annotated[
+    list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]], BeforeValidator(_listed), _several({"pattern": "^([0-9]{4})?$"})
+]
 Script = Literal["", "s2tw", "s2hk"]
 Tag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}=[A-Za-z0-9_-]{2,35}$")]
 
@@ -186,7 +216,7 @@ class AnnotateBody(Asked):
     source: Language = "zh"
     target: Language = "en"
     overlaps: bool = Field(False, description="Also terms that stand inside or across longer ones.")
-    status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+    status: BodyStatuses = Field([], description="Only concepts of these statuses; approved ones without it.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> AnnotateBody:
@@ -205,7 +235,7 @@ class LookupBody(Asked):
     queries: Queries
     source: OptionalLanguage = Field(None, description="Compare with names of this language only; both without it.")
     target: OptionalLanguage = None
-    status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+    status: BodyStatuses = Field([], description="Only concepts of these statuses; approved ones without it.")
 
     def statuses(self) -> tuple[ConceptStatus, ...]:
         """Return the concept statuses to look for."""
@@ -238,7 +268,7 @@ class CheckBody(Asked):
     segments: Pairs
     source: Language = "zh"
     target: Language = "en"
-    status: Statuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+    status: BodyStatuses = Field([], description="Only concepts of these statuses; approved ones without it.")
 
     @model_validator(mode="after")
     def _two_languages(self) -> CheckBody:
