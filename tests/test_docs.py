@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -21,12 +23,17 @@ def test_the_readme_is_short() -> None:
     assert len(README.splitlines()) < 150
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+CONTEXT = click.Context(main)
+
+
+@pytest.mark.parametrize("command", main.list_commands(CONTEXT))
 def test_every_command_is_named_and_explains_itself(command: str) -> None:
     assert f"`{command}`" in README or f"glossary {command}" in README
     shown = CliRunner().invoke(main, [command, "--help"])
     assert shown.exit_code == 0
-    assert main.commands[command].help
+    found = main.get_command(CONTEXT, command)
+    assert found
+    assert found.help
 
 
 @pytest.mark.parametrize("name", sorted(WRITERS))
@@ -80,3 +87,10 @@ def test_make_targets_of_the_readme_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for target in set(re.findall(r"(?:^|`)make ([a-z.]+)", README, re.MULTILINE)):
         assert re.search(rf"^{re.escape(target)}:", makefile, re.MULTILINE), target
+
+
+def test_every_command_of_the_modules_is_in_the_table() -> None:
+    for module in (ROOT / "glossary" / "cli").glob("*.py"):
+        if module.stem != "__main__":
+            import_module(f"glossary.cli.{module.stem}")
+    assert sorted(main.commands) == main.list_commands(CONTEXT)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,8 +21,31 @@ from glossary.store import Store
 EXISTING = click.Path(path_type=Path)
 
 
+# The module of each command; it is loaded when the command is asked for, so that a search need not wait for readers.
+MODULES = {
+    "documents": ("add", "align", "build", "extract", "fetch"),
+    "lookups": ("annotate", "cite", "search"),
+    "checking": ("check",),
+    "exporting": ("export",),
+    "editing": ("accept", "reject", "review", "token", "undo"),
+    "keeping": ("backup", "stats", "verify"),
+    "serving": ("mcp", "serve"),
+}
+
+
 class Group(click.Group):
-    """Turns every error of the project into one sentence on stderr and its exit code."""
+    """Loads commands as they are asked for; turns every error of the project into one sentence and its exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+        """Return the names of all commands."""
+        return sorted(name for names in MODULES.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None for an unknown name."""
+        for module, names in MODULES.items():
+            if cmd_name in names:
+                import_module(f"glossary.cli.{module}")
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command named."""
