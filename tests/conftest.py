@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -9,6 +10,8 @@ from threading import Thread
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from glossary.edit import edit
@@ -17,6 +20,18 @@ from glossary.models import Citation, Concept, Definition, Document, Note, Parag
 from glossary.store import Store
 from glossary.web import create_app
 
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1100,900",
+    "--lang=en",
+)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 BULLETIN = Document(
@@ -88,14 +103,24 @@ SECTION = Concept(
 )
 
 
-@pytest.fixture
-def store_path(tmp_path: Path) -> Path:
-    path = tmp_path / "terms.db"
-    with Store.create(path) as store, edit(store, "fixture", date="2024-05-06") as change:
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the term base of the tests and its index once; each test has a copy."""
+    folder = tmp_path_factory.mktemp("made")
+    with Store.create(folder / "terms.db") as store, edit(store, "fixture", date="2024-05-06") as change:
         change.add_document(BULLETIN)
         for concept in (OFFICE, SERVICE, CHIEF, REJECTED, HOSTILE, SECTION):
             change.put(concept)
-    return path
+    with Lookup(folder / "terms.db", folder / "index") as lookup:
+        lookup.refresh()
+    return folder
+
+
+@pytest.fixture
+def store_path(made: Path, tmp_path: Path) -> Path:
+    shutil.copy(made / "terms.db", tmp_path)
+    shutil.copytree(made / "index", tmp_path / "index")
+    return tmp_path / "terms.db"
 
 
 @pytest.fixture
@@ -126,9 +151,20 @@ class Quiet(WSGIRequestHandler):
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.02,))  # so soon it sees that it is to stop
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
+        options.add_argument(flag)
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()

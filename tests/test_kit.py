@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,6 +12,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
 from glossary.excerpt import excerpt
 from glossary.exports import WRITERS, Options
@@ -62,23 +62,12 @@ def test_no_page_names_another_place(store_path: Path, tmp_path: Path) -> None:
         assert "//" not in (folder / page).read_text("utf-8").replace("// ", "")
 
 
-@pytest.fixture(scope="module")
-def driver() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options)
-    yield driver
-    driver.quit()
-
-
 @pytest.mark.browser
-def test_page_searches_from_disk(driver: webdriver.Chrome, store_path: Path, tmp_path: Path) -> None:
+def test_page_searches_from_disk(browser: webdriver.Chrome, store_path: Path, tmp_path: Path) -> None:
     folder = unpacked(store_path, tmp_path)
-    driver.get((folder / "index.html").as_uri())
-    assert driver.title == "Ports & seas"
-    assert found(driver)[0] == "海事安全厅"
+    browser.get((folder / "index.html").as_uri())
+    assert browser.title == "Ports & seas"
+    assert found(browser)[0] == "海事安全厅"
     for query in (
         "海事安全厅",
         "海事安全廳",
@@ -89,24 +78,25 @@ def test_page_searches_from_disk(driver: webdriver.Chrome, store_path: Path, tmp
         "hsaqt",
         "of maritime saf",
     ):
-        assert ask(driver, query)[0] == "海事安全厅", query
-    assert ask(driver, "script alert") == ["脚本𠮷股"]
-    assert ask(driver, "没有这样的") == []
-    ask(driver, "港囗")
-    assert driver.find_element(By.CSS_SELECTOR, "#hits .avoid").text == "港囗规划处"
-    driver.find_element(By.CSS_SELECTOR, "#hits summary").send_keys(Keys.ENTER)
-    assert "cited: ST/OMS/2020/1, para. 1.2" in driver.find_element(By.CSS_SELECTOR, "#hits dl").text
-    driver.find_element(By.ID, "language").click()
-    assert driver.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh"
-    addresses = driver.execute_script("return performance.getEntriesByType('resource').map((each) => each.name)")
+        assert ask(browser, query)[0] == "海事安全厅", query
+    assert ask(browser, "script alert") == ["脚本𠮷股"]
+    assert ask(browser, "没有这样的") == []
+    ask(browser, "港囗")
+    assert browser.find_element(By.CSS_SELECTOR, "#hits .avoid").text == "港囗规划处"
+    browser.find_element(By.CSS_SELECTOR, "#hits summary").send_keys(Keys.ENTER)
+    opened = WebDriverWait(browser, 20).until(lambda driver: driver.find_element(By.CSS_SELECTOR, "#hits dl"))
+    assert "cited: ST/OMS/2020/1, para. 1.2" in opened.text
+    browser.find_element(By.ID, "language").click()
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "zh"
+    addresses = browser.execute_script("return performance.getEntriesByType('resource').map((each) => each.name)")
     assert all(str(address).startswith("file:") for address in addresses)
-    assert not [entry for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
+    assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
 
 @pytest.mark.browser
-def test_page_compares_names_as_the_program_does(driver: webdriver.Chrome, store_path: Path, tmp_path: Path) -> None:
+def test_page_compares_names_as_the_program_does(browser: webdriver.Chrome, store_path: Path, tmp_path: Path) -> None:
     folder = unpacked(store_path, tmp_path)
-    driver.get((folder / "index.html").as_uri())
+    browser.get((folder / "index.html").as_uri())
     texts = [
         "聯剛穩定團",
         "解除武装、复员和重返社会科",
@@ -115,17 +105,17 @@ def test_page_compares_names_as_the_program_does(driver: webdriver.Chrome, store
         "Non-Proliferation, Unit (A)",
         "〇一",
     ]
-    assert json.loads(driver.execute_script(f"return JSON.stringify({json.dumps(texts)}.map(key))")) == list(
+    assert json.loads(browser.execute_script(f"return JSON.stringify({json.dumps(texts)}.map(key))")) == list(
         map(key, texts)
     )
 
 
-def ask(driver: webdriver.Chrome, query: str) -> list[str]:
-    box = driver.find_element(By.ID, "q")
+def ask(browser: webdriver.Chrome, query: str) -> list[str]:
+    box = browser.find_element(By.ID, "q")
     box.clear()
     box.send_keys(query)
-    return found(driver)
+    return found(browser)
 
 
-def found(driver: webdriver.Chrome) -> list[str]:
-    return [name.text for name in driver.find_elements(By.CSS_SELECTOR, "#hits li span[lang=zh] .name")]
+def found(browser: webdriver.Chrome) -> list[str]:
+    return [name.text for name in browser.find_elements(By.CSS_SELECTOR, "#hits li span[lang=zh] .name")]
