@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StrictInt
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt
 
-from glossary.models import Category, Concept, ConceptStatus, PartOfSpeech, TermKind, TermStatus
+from glossary.models import INVERSE, Category, Concept, ConceptStatus, PartOfSpeech, TermKind, TermStatus
 from glossary.records import concept_from_record, concept_record
 from glossary.web.asked import Asked
 
 Name = Annotated[str, Field(min_length=1, max_length=1_000)]
 Remark = Annotated[str, Field(max_length=20_000)]
-Offset = Annotated[StrictInt, Field(ge=0, le=2**31)]
+
+
+def _whole(value: object) -> object:
+    """Take 4.0 for 4: JSON does not tell them apart."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Offset = Annotated[StrictInt, BeforeValidator(_whole), Field(ge=0, le=2**31)]
+Language = Annotated[
+    str,
+    Field(
+        min_length=2,
+        max_length=35,
+        pattern="^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$",
+        description="`zh`, `en`, or another BCP 47 tag.",
+    ),
+]
 Date = Annotated[str, Field(max_length=40)]
 
 
@@ -44,10 +60,10 @@ class TermWritten(Written):
     """A name."""
 
     text: Name
-    lang: Annotated[str, Field(min_length=2, max_length=35, description="`zh`, `en`, or another BCP 47 tag.")]
+    lang: Language
     kind: TermKind = "full_form"
     status: TermStatus = "preferred"
-    reliability: Annotated[StrictInt, Field(ge=1, le=4)] | None = None
+    reliability: Annotated[StrictInt, BeforeValidator(_whole), Field(ge=1, le=4)] | None = None
     part_of_speech: PartOfSpeech = "noun"
     sources: list[Name] = Field([])
     valid_from: Date | None = Field(None, alias="from")
@@ -60,14 +76,14 @@ class DefinitionWritten(Written):
     """What the concept is."""
 
     text: Annotated[str, Field(min_length=1, max_length=20_000)]
-    lang: Annotated[str, Field(min_length=2, max_length=35)]
+    lang: Language
     source: Name | None = None
 
 
 class RelationWritten(Written):
     """A link to another concept; those of its other end (has_part ...), as GET shows them, are passed over."""
 
-    type: str
+    type: Annotated[str, Field(pattern=f"^({'|'.join((*INVERSE, *INVERSE.values()))})$")]
     concept: Annotated[str, Field(pattern="^c[0-9]{1,18}$")]
     text: Annotated[str, Field(max_length=1_000, description="For reading only.")] = ""
     citations: list[CitationWritten] = Field([])
