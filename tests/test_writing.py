@@ -286,7 +286,7 @@ TERM = {"text": "灯塔处", "lang": "zh"}
         ({"terms": [{**TERM, "text": "x" * 1001}]}, "terms.0.text"),
         ({"terms": [{**TERM, "citations": [{"paragraph": "1"}]}]}, "terms.0.citations.0.document"),
         ({"terms": [TERM], "category": "thing"}, "category"),
-        ({"terms": [TERM], "relations": [{"type": "likes", "concept": "c1"}]}, "relations[0].type"),
+        ({"terms": [TERM], "relations": [{"type": "likes", "concept": "c1"}]}, "relations.0.type"),
         ({"terms": [TERM], "relations": [{"type": "part_of", "concept": "c99"}]}, "relations[0].concept"),
         ({"terms": [TERM], "id": "c7"}, "id"),
     ],
