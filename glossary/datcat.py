@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from glossary.models import Citation, Definition, Note, PartOfSpeech, Relation, RelationType, TermKind, TermStatus
+from glossary.models import Citation, Definition, Note, PartOfSpeech, Relation, RelationType, Term, TermKind, TermStatus
 
 T = TypeVar("T")
 
@@ -166,6 +166,12 @@ def note_text(note: Note, term: str = "") -> str:
         return note.text if note.text and not _NAMED.fullmatch(note.text) else named(PLAIN_NOTE, note.text)
     name = _escape_name(note.name) or _EMPTY_NAME
     return named(of_term("\\" + name if _is_ours(name) else name, term), note.text)
+
+
+def facts(term: Term) -> list[tuple[str, str]]:
+    """Return what TBX has no category for, and we a field: how sure a term is and the years in which it holds."""
+    told = ((RELIABILITY, term.reliability), (VALID_FROM, term.valid_from), (VALID_TO, term.valid_to))
+    return [(name, str(value)) for name, value in told if value is not None]
 
 
 def of_term(name: str, term: str) -> str:

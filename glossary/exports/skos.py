@@ -109,13 +109,7 @@ def _about_term(term: Term, options: Options) -> Iterator[str]:
         if citation.context:
             quoted = f"{citation.context} [{datcat.place(citation)}]"
             yield f"skos:example {literal(quoted, options.tag(term.lang))}"
-    facts = (
-        (datcat.RELIABILITY, term.reliability),
-        (datcat.VALID_FROM, term.valid_from),
-        (datcat.VALID_TO, term.valid_to),
-    )
-    for name, value in facts:
-        if value is not None:
-            yield f"skos:editorialNote {literal(f'{term.text}: {datcat.named(name, str(value))}')}"
+    for name, value in datcat.facts(term):
+        yield f"skos:editorialNote {literal(f'{term.text}: {datcat.named(name, value)}')}"
     for note in term.notes:
         yield f"skos:note {literal(f'{term.text}: {datcat.note_text(note)}')}"

@@ -265,14 +265,8 @@ def _pages(term: Term) -> Iterator[tuple[str, str]]:
 
 def _term_facts(term: Term, style: Style) -> Iterator[str]:
     about = term.text if style.v2 else ""
-    facts = (
-        (datcat.RELIABILITY, term.reliability),
-        (datcat.VALID_FROM, term.valid_from),
-        (datcat.VALID_TO, term.valid_to),
-    )
-    for name, value in facts:
-        if value is not None:
-            yield datcat.named(datcat.of_term(name, about), str(value))
+    for name, value in datcat.facts(term):
+        yield datcat.named(datcat.of_term(name, about), value)
 
 
 def _evidence(term: Term, style: Style) -> Iterator[str]:
