@@ -9,10 +9,11 @@ from typing import Any
 
 from glossary.edit import Edit, edit
 from glossary.errors import Conflict, NotFound
+from glossary.loading import BATCH
 from glossary.models import Concept
 from glossary.records import concept_from_record
 from glossary.review import UNDO, standing
-from glossary.store import BATCH, Store
+from glossary.store import Store
 
 IMPORT = "import of "  # how the note of its revision begins, before the names of the files
 _WHOLE = " (import)"

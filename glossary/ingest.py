@@ -18,6 +18,7 @@ from glossary.imports import IMPORT, note_documents
 from glossary.merge import Merger, OnConflict, Outcome, shown
 from glossary.models import Concept, Remark
 from glossary.store import Store
+from glossary.verifying import problems
 from importers import TERM_SUFFIXES, Kind, kind_of, read_document, read_terms
 from importers.segments import read_sides
 
@@ -141,7 +142,7 @@ def build(documents: Sequence[Path], lists: Sequence[Path], out: Path, options: 
             ordered = [*sorted(lists), *sorted(documents, key=lambda path: path.name)]
             told = replace(options, strict=True, on_conflict="both", name_files=False)
             report = add(store, ordered, told, say)
-            for problem in store.problems():
+            for problem in problems(store):
                 raise GlossaryError(f"the term base built is not sound: {problem}")
             _identify(store)
             store.db.conn.execute("VACUUM")

@@ -6,7 +6,6 @@ Writing is `glossary.edit`: the only way to change a term base, one transaction 
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,26 +20,22 @@ from uuid import uuid4
 import sqlite_utils
 
 from glossary.errors import NotFound, StaleDatabase
+from glossary.loading import BATCH, batches, concepts_of, names_of, relations_of, slots
 from glossary.models import (
     Category,
     Change,
-    Citation,
     Concept,
     ConceptStatus,
-    Definition,
     Document,
-    Note,
     Paragraph,
     Relation,
-    Term,
     TermKind,
     TermStatus,
 )
-from glossary.text import american, key, sentence_around
+from glossary.text import key
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x7465726D  # "term": tells our files from other SQLite files
-BATCH = 400  # concepts read at once: under SQLite's smallest limit of 999 parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +173,6 @@ class Store:
             "documents": count("SELECT count(*) FROM document"),
         }
 
-    def problems(self) -> Iterator[str]:
-        """Yield a sentence for whatever is wrong with the file or its contents; nothing when all is well."""
-        for (message,) in self._rows("PRAGMA integrity_check"):
-            if message != "ok":
-                yield f"SQLite: {message}"
-        for table, row, parent, _ in self._rows("PRAGMA foreign_key_check"):
-            yield f"{table} {row} points to a {parent} that does not exist"
-        sql = "SELECT 'c' || id FROM concept WHERE id NOT IN (SELECT concept_id FROM term)"
-        for (concept,) in self._rows(sql):
-            yield f"concept {concept} has no term"
-        for concept, text, stored in self._rows("SELECT 'c' || concept_id, text, key FROM term"):
-            if key(text) != stored:
-                yield f"concept {concept}: the search key of “{text}” is out of date"
-        sql = """SELECT 'c' || t.concept_id, t.text, d.symbol, p.label, c.start, c.stop,
-                        ifnull(p.text, c.context), p.text IS NOT NULL
-                 FROM citation c JOIN term t ON t.id = c.term_id JOIN paragraph p ON p.id = c.paragraph_id
-                 JOIN document d ON d.id = p.document_id WHERE ifnull(p.text, c.context) IS NOT NULL"""
-        for concept, term, symbol, label, start, end, text, whole in self._rows(sql):
-            cited = text[start:end] if whole and start is not None else text
-            printed = _bare(cited)
-            follower = whole and printed and _bare(term).endswith(printed)  # `Add.1` is printed for `A/1/Add.1`
-            if _bare(term) not in printed and not follower and _loose(term) not in _loose(cited):
-                yield f"concept {concept}: “{term}” does not stand in its citation {symbol}, para. {label}"
-
     # -- concepts ----------------------------------------------------------------------------------------------------
 
     def concept(self, concept_id: str) -> Concept:
@@ -223,7 +194,7 @@ class Store:
             else (number for number in map(rowid, ids) if number is not None)
         )
         while batch := tuple(islice(rowids, BATCH)):
-            found = self._load(batch)
+            found = concepts_of(self.db.conn, batch)
             yield from (found[number] for number in batch if number in found)
 
     def concept_ids(self, filters: Filters | None = None) -> list[str]:
@@ -243,8 +214,8 @@ class Store:
             rows = self._rows(f"{sql} ORDER BY t.concept_id, t.position")
             yield from map(TermRow._make, rows)
             return
-        for batch in _batches(sorted(numbers)):
-            rows = self._rows(f"{sql} WHERE c.id IN ({_slots(batch)}) ORDER BY t.concept_id, t.position", batch)
+        for batch in batches(sorted(numbers)):
+            rows = self._rows(f"{sql} WHERE c.id IN ({slots(batch)}) ORDER BY t.concept_id, t.position", batch)
             yield from map(TermRow._make, rows)
 
     def named(self, keys: Iterable[str], limit: int = 10**9) -> dict[str, list[str]]:
@@ -252,7 +223,7 @@ class Store:
         found: dict[str, list[str]] = defaultdict(list)
         waiting = iter(keys)
         while batch := tuple(islice(waiting, BATCH)):
-            sql = f"SELECT DISTINCT key, concept_id FROM term WHERE key IN ({_slots(batch)}) ORDER BY key, concept_id"
+            sql = f"SELECT DISTINCT key, concept_id FROM term WHERE key IN ({slots(batch)}) ORDER BY key, concept_id"
             for folded, number in self._rows(sql, batch):
                 if len(found[folded]) < limit:
                     found[folded].append(f"c{number}")
@@ -266,15 +237,13 @@ class Store:
 
     def relations_to(self, concept_id: str) -> list[Relation]:
         """Return the relations of others to a concept; `concept` and `text` of each name the other one."""
-        return self._relations((rowid(concept_id) or 0,), "target_id", "concept_id").get(rowid(concept_id) or 0, [])
+        number = rowid(concept_id) or 0
+        return relations_of(self.db.conn, (number,), "target_id", "concept_id").get(number, [])
 
     def names(self, ids: Iterable[str], lang: str) -> dict[str, str]:
         """Return for each known id the name to show in a language; a concept without one is left out."""
         numbers = [number for number in map(rowid, ids) if number is not None]
-        found: dict[str, str] = {}
-        for batch in _batches(numbers):
-            found |= {f"c{number}": text for number, text in self._names(batch, lang).items()}
-        return found
+        return {f"c{number}": text for number, text in self._names(numbers, lang).items()}
 
     def tree(self) -> list[Branch]:
         """Return the tree of units by part_of, roots (units with parts but no parent) in the order of names.
@@ -290,7 +259,7 @@ class Store:
             parts[parent].append(child)
             children.add(child)
         numbers = sorted({*parts, *children})
-        zh, en = ({n: t for b in _batches(numbers) for n, t in self._names(b, lang).items()} for lang in ("zh", "en"))
+        zh, en = (self._names(numbers, lang) for lang in ("zh", "en"))
 
         def branch(number: int, above: frozenset[int]) -> Branch:
             below = sorted((part for part in parts[number] if part not in above), key=lambda part: zh.get(part, ""))
@@ -367,101 +336,19 @@ class Store:
         lines = sorted(self.db.conn.iterdump())
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
-    # -- reading in batches ------------------------------------------------------------------------------------------
+    # -- statements --------------------------------------------------------------------------------------------------
 
     def _value(self, sql: str) -> Any:
         return self.db.conn.execute(sql).fetchone()[0]
 
+    def _names(self, numbers: Sequence[int], lang: str) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for batch in batches(numbers):
+            found |= names_of(self.db.conn, batch, lang)
+        return found
+
     def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Any]:
         yield from self.db.conn.execute(sql, values)
-
-    def _load(self, batch: tuple[int, ...]) -> dict[int, Concept]:
-        slots = _slots(batch)
-        terms = self._terms(batch)
-        relations = self._relations(batch, "concept_id", "target_id")
-        definitions: dict[int, list[Definition]] = defaultdict(list)
-        sql = f"SELECT concept_id, text, lang, source FROM definition WHERE concept_id IN ({slots}) ORDER BY position"
-        for number, *values in self._rows(sql, batch):
-            definitions[number].append(Definition(*values))
-        notes = self._notes("concept_id", batch, "term_id IS NULL")
-        sql = f"SELECT id, category, status, subject FROM concept WHERE id IN ({slots})"
-        return {
-            number: Concept(
-                f"c{number}",
-                category,
-                status,
-                subject,
-                tuple(definitions[number]),
-                tuple(terms[number]),
-                tuple(relations[number]),
-                tuple(notes[number]),
-            )
-            for number, category, status, subject in self._rows(sql, batch)
-        }
-
-    def _terms(self, batch: tuple[int, ...]) -> dict[int, list[Term]]:
-        sql = f"""SELECT concept_id, id, text, lang, kind, status, reliability, part_of_speech, valid_from, valid_to
-                  FROM term WHERE concept_id IN ({_slots(batch)}) ORDER BY position"""
-        rows = list(self._rows(sql, batch))
-        ids = tuple(row[1] for row in rows)
-        sources: dict[int, list[str]] = defaultdict(list)
-        citations: dict[int, list[Citation]] = defaultdict(list)
-        notes: dict[int, list[Note]] = defaultdict(list)
-        for part in _batches(ids):
-            sql = f"SELECT term_id, text FROM term_source WHERE term_id IN ({_slots(part)}) ORDER BY term_id, position"
-            for number, text in self._rows(sql, part):
-                sources[number].append(text)
-            citations |= self._citations("term_id", part)
-            notes |= self._notes("term_id", part, "1")
-        terms: dict[int, list[Term]] = defaultdict(list)
-        for concept, number, *values in rows:
-            fields: list[Any] = [*values, tuple(sources[number]), tuple(notes[number]), tuple(citations[number])]
-            terms[concept].append(Term(*fields))
-        return terms
-
-    def _notes(self, column: str, batch: tuple[int, ...], only: str) -> dict[int, list[Note]]:
-        notes: dict[int, list[Note]] = defaultdict(list)
-        sql = f"SELECT {column}, name, text FROM note WHERE {column} IN ({_slots(batch)}) AND {only} ORDER BY id"
-        for number, name, text in self._rows(sql, batch):
-            notes[number].append(Note(name, text))
-        return notes
-
-    def _citations(self, column: str, batch: tuple[int, ...]) -> dict[int, list[Citation]]:
-        citations: dict[int, list[Citation]] = defaultdict(list)
-        sql = f"""SELECT c.{column}, d.symbol, p.label, p.position, c.start, c.stop, c.context, p.text
-                  FROM citation c JOIN paragraph p ON p.id = c.paragraph_id JOIN document d ON d.id = p.document_id
-                  WHERE c.{column} IN ({_slots(batch)}) ORDER BY c.id"""
-        for number, symbol, label, position, start, end, context, text in self._rows(sql, batch):
-            if text is not None and start is not None and end <= len(text):
-                first, last = sentence_around(text, start, end)
-                context = text[first:last]
-            citations[number].append(Citation(symbol, label, position, start, end, context))
-        return citations
-
-    def _relations(self, batch: tuple[int, ...], here: str, there: str) -> dict[int, list[Relation]]:
-        sql = f"SELECT {here}, id, type, {there} FROM relation WHERE {here} IN ({_slots(batch)}) ORDER BY type, {there}"
-        rows = list(self._rows(sql, batch))
-        citations: dict[int, list[Citation]] = {}
-        names: dict[int, str] = {}
-        for part in _batches(tuple(row[1] for row in rows)):
-            citations |= self._citations("relation_id", part)
-        for part in _batches(tuple(sorted({row[3] for row in rows}))):
-            names |= self._names(part, "en") | self._names(part, "zh")
-        relations: dict[int, list[Relation]] = defaultdict(list)
-        for number, ident, kind, other in rows:
-            relations[number].append(Relation(kind, f"c{other}", names.get(other, ""), tuple(citations.get(ident, ()))))
-        return relations
-
-    def _names(self, batch: Sequence[int], lang: str) -> dict[int, str]:
-        """The best name of each concept, as `Concept.name` chooses it."""
-        sql = f"""SELECT concept_id, text FROM term WHERE concept_id IN ({_slots(batch)})
-                  AND (lang = ? OR lang GLOB ? || '-*')
-                  ORDER BY instr('preferred admitted deprecated superseded', status),
-                           instr('full_form short_form acronym variant', kind), position"""
-        names: dict[int, str] = {}
-        for number, text in self._rows(sql, (*batch, lang, lang)):
-            names.setdefault(number, text)
-        return names
 
 
 def rowid(concept_id: str) -> int | None:
@@ -475,8 +362,6 @@ def rowid(concept_id: str) -> int | None:
     return int(digits) if plain else None
 
 
-_PLURAL = re.compile(r"(?:[’']s|s[’']?)(?!\w)")
-_FINAL_E = re.compile(r"e(?![\w-])")
 _WAY_OUT = "restore a backup, or remove the file to start again from the shipped term base"
 
 
@@ -494,33 +379,10 @@ def _where(filters: Filters) -> tuple[str, list[str]]:
     parts: list[str] = []
     for column, values in (("c.category", filters.categories), ("c.status", filters.statuses)):
         if values:
-            parts.append(f"{column} IN ({_slots(values)})")
+            parts.append(f"{column} IN ({slots(values)})")
     if filters.documents:
         parts.append(f"""c.id IN (SELECT t.concept_id FROM document d JOIN paragraph p ON p.document_id = d.id
                          JOIN citation x ON x.paragraph_id = p.id JOIN term t ON t.id = x.term_id
-                         WHERE d.symbol IN ({_slots(filters.documents)}))""")
+                         WHERE d.symbol IN ({slots(filters.documents)}))""")
     clause = f"WHERE {' AND '.join(parts)}" if parts else ""
     return clause, [*filters.categories, *filters.statuses, *filters.documents]
-
-
-def _slots(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
-
-
-def _batches(values: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    for first in range(0, len(values), BATCH):
-        yield tuple(values[first : first + BATCH])
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
-def _loose(text: str) -> str:
-    """Return what is alike in the forms of an English name: plural, possessive, case, spelling, hyphens.
-
-    >>> _loose("Peacekeeping Programmes") == _loose("peace-keeping program")
-    True
-    """
-    bare = _PLURAL.sub("", american(text).casefold().replace("ies", "y"))
-    return "".join(filter(str.isalnum, _FINAL_E.sub("", american(bare))))

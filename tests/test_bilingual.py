@@ -13,6 +13,7 @@ from glossary.ingest import Options, Report, add, build
 from glossary.models import Concept, Term
 from glossary.review import Reviewer
 from glossary.store import Filters, Store
+from glossary.verifying import problems
 
 ZH = """第 1 节
 灯塔规划处
@@ -78,7 +79,7 @@ def test_two_versions_give_proposals_with_both_sentences(store: Store, tmp_path:
     assert en is not None
     assert zh.context == "该处设有 12 名工作人员，由海岸科和供应科组成。"
     assert en.context == "It has a staff of 12 and consists of the Coast Section and the Supply Section."
-    assert list(store.problems()) == []
+    assert list(problems(store)) == []
 
 
 def test_what_the_document_defines_is_most_reliable(store: Store, tmp_path: Path) -> None:
@@ -282,4 +283,4 @@ def test_without_text_a_few_words_around_the_evidence_are_kept(tmp_path: Path) -
         first, second = english(named(store, "供应科"), "Supply Section").citations
         assert first.context == "Coast Section and the Supply Section."
         assert second.context is None
-        assert not list(store.problems())
+        assert not list(problems(store))

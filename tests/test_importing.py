@@ -17,6 +17,7 @@ from glossary import termbase
 from glossary.edit import edit
 from glossary.store import Store
 from glossary.tokens import Tokens
+from glossary.verifying import problems
 from glossary.web import i18n, uploads
 
 LIST = "中文,英文,部门\n灯塔科,Lighthouse Section,南\n港口规划处,Harbour Service,\n,,x\n"
@@ -73,7 +74,7 @@ def test_a_list_comes_in_and_is_taken_back(api: FlaskClient, store_path: Path) -
     assert api.post("/api/v1/imports/9/undo").status_code == 404
     assert not list(termbase.uploads_folder().iterdir())
     with Store(store_path) as store:
-        assert not list(store.problems())
+        assert not list(problems(store))
 
 
 def test_options_stand_in_the_address_or_the_form(api: FlaskClient, store_path: Path) -> None:

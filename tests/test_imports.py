@@ -12,6 +12,7 @@ from glossary.imports import imports, undo
 from glossary.ingest import Options, Report, add
 from glossary.review import Reviewer
 from glossary.store import Store
+from glossary.verifying import problems
 
 LIST = "中文,英文,上级\n灯塔科,Lighthouse Section,航标司\n航标司,Aids Division,\n海事处,Maritime Office,\n"
 BULLETIN = "1.1 航标司由司长领导。\n1.2 航标司由灯塔科和档案科组成。\n"
@@ -52,7 +53,7 @@ def test_an_import_is_taken_back_as_one(store: Store, tmp_path: Path) -> None:
     undone = undo(store, 2, "Ben")
     assert contents(store) == before
     assert (undone.removed, undone.restored, undone.left, undone.documents) == (4, 0, [], ["bulletin"])
-    assert not list(store.problems())
+    assert not list(problems(store))
     (second, first) = imports(store)
     assert (second.number, second.who, second.files, second.undone) == (2, "Ana", "list.csv, bulletin.txt", 3)
     assert (first.added, first.changed, first.undone) == (1, 0, None)
@@ -130,7 +131,7 @@ def test_a_document_that_others_cite_is_kept_as_far_as_they_do(store: Store, tmp
     assert store.concept(section).terms[0].citations[0].context
     assert brought(store, bulletin).documents == ["bulletin"]
     assert [paragraph.label for paragraph in store.document("bulletin").paragraphs] == ["1.1", "1.2"]
-    assert not list(store.problems())
+    assert not list(problems(store))
 
 
 def test_a_document_comes_in_where_citations_of_it_were_first(store: Store, tmp_path: Path) -> None:

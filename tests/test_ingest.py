@@ -10,6 +10,7 @@ from glossary.errors import Conflict, GlossaryError, InputError, InvalidRecord, 
 from glossary.ingest import Options, Report, add, build
 from glossary.models import Citation, Concept, Note
 from glossary.store import Store
+from glossary.verifying import problems
 
 BULLETIN = """第 1 节
 一般规定
@@ -237,4 +238,4 @@ def test_without_text_keeps_a_few_words_of_first_citations_only(tmp_path: Path, 
         first, *others = named(store, "海事和港口部").terms[0].citations
         assert first.context == "海事和港口部由主管海事副局"
         assert [citation.context for citation in others] == [None]
-        assert not list(store.problems())
+        assert not list(problems(store))

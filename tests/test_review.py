@@ -19,6 +19,7 @@ from glossary.errors import Conflict, InvalidRecord, NotFound
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, Citation, Concept, Document, Note, Paragraph, Relation, Term
 from glossary.review import MERGED, Reviewer, Stale, seen
 from glossary.store import Filters, Store
+from glossary.verifying import problems
 from tests.strategies import terms as any_term
 
 
@@ -219,7 +220,7 @@ def test_merging_moves_everything_and_doubles_nothing(store: Store, ana: Reviewe
     assert not any(term.citations for term in gone.terms)
     assert [(r.type, r.concept) for r in store.concept("c3").relations] == [("heads", "c2")]
     assert [(r.type, r.concept) for r in store.concept("c6").relations] == [("reports_to", "c2")]
-    assert list(store.problems()) == []
+    assert list(problems(store)) == []
 
 
 @pytest.mark.parametrize("undone", ["c3", "c2", "c1"])
@@ -291,7 +292,7 @@ def test_undo_after_any_edits_walks_back_through_every_state(
     for state in reversed(states[:-1]):
         ana.undo("c2", None)
         assert list(store.concepts()) == state
-    assert list(store.problems()) == []
+    assert list(problems(store)) == []
 
 
 def test_what_was_created_by_hand_is_gone_after_undo_and_its_id_is_not_used_again(store: Store, ana: Reviewer) -> None:
@@ -352,7 +353,7 @@ def test_each_language_is_cited_from_its_own_version_also_after_undo(store: Stor
     ana.undo(ident, None)
     ana.undo(ident, None)
     assert store.concept(ident) == before
-    assert list(store.problems()) == []
+    assert list(problems(store)) == []
 
 
 # -- the command -------------------------------------------------------------------------------------------------------

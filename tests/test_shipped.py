@@ -17,6 +17,7 @@ from glossary.models import Citation, Concept, Document
 from glossary.propose import CONTEXT
 from glossary.store import Store
 from glossary.text import key
+from glossary.verifying import problems
 from importers import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +45,7 @@ def bare(text: str) -> str:
 
 
 def test_it_is_sound_and_one_file(store: Store) -> None:
-    assert not list(store.problems())
+    assert not list(problems(store))
     journal = sqlite3.connect(f"file:{ROOT / 'terms.db'}?mode=ro", uri=True).execute("PRAGMA journal_mode").fetchone()
     assert journal == ("delete",)
 

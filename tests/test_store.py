@@ -14,6 +14,7 @@ from glossary.edit import edit
 from glossary.errors import Conflict, InvalidRecord, NotFound, StaleDatabase
 from glossary.models import Citation, Concept, Definition, Document, Note, Paragraph, Relation, Term
 from glossary.store import Filters, Store
+from glossary.verifying import problems
 from tests.strategies import concepts as any_concept
 
 DOCUMENT = Document(
@@ -180,7 +181,7 @@ def test_problems_names_a_context_without_its_term(store: Store) -> None:
         store,
         replace(BUREAU, terms=(Term("海事局", "zh", citations=(Citation("海/1", "1", context="航标处由处长领导"),)),)),
     )
-    assert [problem for problem in store.problems() if "does not stand" in problem]
+    assert [problem for problem in problems(store) if "does not stand" in problem]
 
 
 def test_backup_is_a_whole_term_base(store: Store, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from glossary.review import MERGED, Reviewer, seen
 from glossary.store import Store
 from glossary.termbase import shipped
 from glossary.tokens import Tokens
+from glossary.verifying import problems
 from glossary.web import create_app, i18n
 
 API = "/api/v1/concepts"
@@ -646,7 +647,7 @@ def test_a_name_that_is_changed_keeps_the_citations_that_contain_it(app: Flask, 
     assert post(client, "/concepts/c1/edit", changed(sent, "term_text", "厅(海安厅)", 0)).status_code == 303
     with Store(store_path) as store:
         assert [(c.position, c.start) for c in store.concept("c1").terms[0].citations] == [(1, None)]
-        assert list(store.problems()) == []
+        assert list(problems(store)) == []
     sent = fields(client, "/concepts/c1/edit")
     assert post(client, "/concepts/c1/edit", changed(sent, "term_text", "别的", 0)).status_code == 303
     with Store(store_path) as store:

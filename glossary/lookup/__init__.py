@@ -42,6 +42,7 @@ from glossary.lookup.recognition import Recognizer, concept_of, key_of
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, Concept, ConceptStatus
 from glossary.store import Filters, Store, rowid
 from glossary.text import key
+from glossary.verifying import problems
 
 T = TypeVar("T")
 
@@ -426,7 +427,7 @@ class Lookup:
 
     def problems(self) -> Iterator[str]:
         """Yield a sentence for whatever is wrong with the term base or its index; nothing when all is well."""
-        yield from self.store.problems()
+        yield from problems(self.store)
         self.refresh()
         indexed = self._index.search(Query(statuses=CONCEPT_STATUSES, limit=0)).total
         stored = len(self.store.concept_ids())
