@@ -12,7 +12,7 @@ from glossary import symbols
 from glossary.extract import candidates, names, patterns, scoring, short_forms, structure
 from glossary.extract.short_forms import Definition
 from glossary.extract.spans import Span
-from glossary.extract.structure import Statement
+from glossary.extract.statements import Statement
 from glossary.models import CATEGORIES, UNNUMBERED, Category, Claim, Designation, Document, Mention, Paragraph, TermKind
 
 DEFAULT_MIN_SCORE = 0.5
@@ -249,7 +249,7 @@ def _add_claims(entries: _Entries, statements: Sequence[Statement], paragraphs: 
         category = "post" if statement.type in ("heads", "reports_to") else "unit"
         entry = entries.get((statement.subject, category))
         if entry is not None and statement.span.position >= 0:
-            entry.claims.append(structure.claim(statement, paragraphs[statement.span.position].label))
+            entry.claims.append(Claim(statement.type, statement.target, _mention(statement.span, paragraphs)))
 
 
 def _weighed(

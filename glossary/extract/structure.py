@@ -10,16 +10,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from glossary.extract import phrases
 from glossary.extract.skeleton import POST, UNIT, Skeleton
 from glossary.extract.skeleton import skeleton as build
 from glossary.extract.spans import Span
-from glossary.models import Claim, Mention, Paragraph, RelationType
+from glossary.extract.statements import Statement, is_higher, settled
+from glossary.models import Paragraph, RelationType
 
-_RANK_ORDER = {"秘书处": 7, "部": 6, "厅": 5, "办公室": 4, "司": 4, "处": 3, "科": 2, "股": 1, "组": 0, "小组": 0}
 _DEPTH = 4  # so many names begin before a place that one of them may cover it
 _MEMORY = 300  # so far back, in characters or names, a sentence may refer
 _FORMER = ("原", "前称", "前身", "前")
@@ -34,17 +33,6 @@ _TOP_RANKS = (*(deputy + chief for deputy in ("副", "助理") for chief in _CHI
 _BARE_RANKS = frozenset((*_HEADING_RANKS, *_TOP_RANKS, "副司长", "副处长", "副科长"))
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A relation as read: of the name `subject` to the name `target`, said at `span`; a weak one gives way."""
-
-    type: RelationType
-    subject: str
-    target: str
-    span: Span
-    weak: bool = False
-
-
 def read(
     paragraphs: Sequence[Paragraph], spans: Iterable[Span], full_forms: Mapping[str, str]
 ) -> tuple[list[Statement], list[Span]]:
@@ -54,12 +42,6 @@ def read(
     """
     reader = _Reader(paragraphs, [span for span in spans if not span.nested], full_forms)
     return reader.read(), reader.proposed
-
-
-def claim(statement: Statement, label: str) -> Claim:
-    """Return a statement as the claim that a designation bears."""
-    span = statement.span
-    return Claim(statement.type, statement.target, Mention(span.position, label, span.start, span.end, span.nested))
 
 
 class _Reader:
@@ -91,7 +73,7 @@ class _Reader:
         for position, paragraph in enumerate(self.paragraphs):
             self._paragraph(position, paragraph)
         self._offices_of_heads()
-        return _settled(self.found)
+        return settled(self.found)
 
     # --- names that say it themselves ---
 
@@ -113,7 +95,7 @@ class _Reader:
                 span.category == "unit"
                 and span.owner is not None
                 and span.owner in self.units
-                and _higher(span.owner, span.text)
+                and is_higher(span.owner, span.text)
             ):
                 self._say("part_of", span.text, span.owner, span)
 
@@ -246,7 +228,7 @@ class _Reader:
         return skeleton.spans.get(first) if skeleton.text[first : first + 1] == UNIT else None
 
     def _part(self, part: Span, whole: str) -> None:
-        if part.text != whole and _higher(whole, part.text):
+        if part.text != whole and is_higher(whole, part.text):
             self._say("part_of", part.text, whole, part)
 
     def _leadership(self, skeleton: Skeleton) -> None:
@@ -396,18 +378,6 @@ def _together(text: str, posts: Sequence[int], end: int) -> Sequence[int]:
     return posts[first:]
 
 
-def _higher(whole: str, part: str) -> bool:
-    """Tell whether a unit can hold another, by what they are called: no 科 holds a 处."""
-    order = [next((rank for head, rank in _RANK_ORDER.items() if name.endswith(head)), None) for name in (whole, part)]
-    return (
-        order[0] is None
-        or order[1] is None
-        or order[0] > order[1]
-        or whole.endswith("办公室")
-        or part.endswith("办公室")
-    )
-
-
 def _in_charge_by_rank(posts: Iterable[str]) -> dict[str, list[str]]:
     """Group the posts in charge of a field by rank, in order."""
     found: dict[str, list[str]] = {}
@@ -416,29 +386,3 @@ def _in_charge_by_rank(posts: Iterable[str]) -> dict[str, list[str]]:
         if rank is not None and post.startswith("主管"):
             found.setdefault(rank, []).append(post)
     return found
-
-
-def _settled(found: Sequence[Statement]) -> list[Statement]:
-    """Keep one of each statement; a weak one only where nothing else is said, and by whom the head answers to."""
-    sure = {(statement.type, statement.subject) for statement in found if not statement.weak}
-    answers = {statement.subject: statement.target for statement in reversed(found) if statement.type == "reports_to"}
-    headed = {statement.target: statement.subject for statement in reversed(found) if statement.type == "heads"}
-    unit_of = {statement.subject: statement.target for statement in reversed(found) if statement.type == "heads"}
-    headed_surely = {statement.target for statement in found if statement.type == "heads" and not statement.weak}
-    seen: set[tuple[str, str, str]] = set()
-    result = []
-    for statement in found:
-        if statement.weak and statement.type == "heads":
-            if statement.target in headed_surely:
-                continue
-        elif statement.weak:
-            if (statement.type, statement.subject) in sure:
-                continue
-            above = unit_of.get(answers.get(headed.get(statement.subject, ""), ""))
-            if above is not None and above != statement.subject and _higher(above, statement.subject):
-                statement = replace(statement, target=above)
-        key = (statement.type, statement.subject, statement.target)
-        if key not in seen:
-            seen.add(key)
-            result.append(statement)
-    return result
