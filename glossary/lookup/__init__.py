@@ -24,69 +24,25 @@ from weakref import WeakSet
 from glossary.errors import GlossaryError, StaleDatabase
 from glossary.index import EVERYTHING, Index, Mode, Progress, Query, Snapshot
 from glossary.lookup import checking
-from glossary.lookup.answers import (
-    Entry,
-    Names,
-    SearchRecord,
-    brief,
-    columns,
-    entries,
-    exact_hits,
-    hit_record,
-    in_script,
-    match_records,
-    primary,
-)
+from glossary.lookup.answers import SearchRecord, columns, exact_hits, hit_record, in_script, match_records, primary
 from glossary.lookup.citing import citation_line
-from glossary.lookup.recognition import Recognizer, concept_of, key_of
+from glossary.lookup.memory import LANGUAGES, FileId, Known, Memory, succeeding
+from glossary.lookup.recognition import Recognizer
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, Concept, ConceptStatus
-from glossary.store import Filters, Store, rowid
+from glossary.store import Filters, Store
 from glossary.text import key
 from glossary.verifying import problems
 
 T = TypeVar("T")
 
-FileId = tuple[int, int]  # device and inode
 SEARCHED: tuple[ConceptStatus, ...] = ("approved", "proposed")
 TRUSTED: tuple[ConceptStatus, ...] = ("approved",)
 
-LANGUAGES = ("zh", "en")
-
 _POLL_SECONDS = 0.2
-_KEPT = 100_000  # concepts and terms kept in memory, to answer faster
 
 __all__ = ["SEARCHED", "TRUSTED", "Known", "Lookup", "citation_line", "columns", "in_script", "primary"]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """What is kept in memory of one revision; the dicts fill as they are asked, and are never shared with another."""
-
-    file: FileId | None
-    revision: int
-    stamp: str
-    recognizers: dict[str, Recognizer] = field(default_factory=dict)
-    concepts: dict[str, Concept] = field(default_factory=dict)
-    names: dict[str, Names] = field(default_factory=dict)
-    entries: dict[str, dict[int, Entry]] = field(default_factory=lambda: defaultdict(dict))  # by target language
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What takes long to make of a term base and never changes: for processes that are forked, so that they share it.
-
-    A process that is started anew cannot take it over, and makes its own.
-    """
-
-    file: FileId | None
-    revision: int
-    stamp: str
-    recognizers: Mapping[str, Recognizer]
-
-    def __reduce__(self) -> tuple[type[None], tuple[()]]:
-        return type(None), ()
 
 
 class Lookup:
@@ -106,12 +62,10 @@ class Lookup:
         self._local = local()
         self._stores: WeakSet[Store] = WeakSet()
         self._file: FileId | None = known.file if known else None
-        self._snapshot: _Snapshot | None = None
-        if known:
-            self._snapshot = _Snapshot(known.file, known.revision, known.stamp, dict(known.recognizers))
+        self._memory: Memory | None = Memory.of(known) if known else None
         self._indexed: tuple[FileId | None, int] | None = None
         self._searching: Snapshot | None = None
-        self._refreshing, self._indexing, self._making = Lock(), Lock(), Lock()
+        self._refreshing, self._indexing = Lock(), Lock()
         self._stop = Event()
         self._watcher: Thread | None = None
 
@@ -148,7 +102,7 @@ class Lookup:
 
     def recognizer(self, lang: str) -> Recognizer:
         """Return what finds terms in texts of a language at this revision, made by whoever asks first."""
-        return self._recognizer(self._current(), lang)
+        return self._current().recognizer(self.store, lang)
 
     @property
     def identity(self) -> str:
@@ -157,9 +111,7 @@ class Lookup:
 
     def known(self) -> Known:
         """Return what may be passed on to other processes, all of it made."""
-        current = self._current()
-        recognizers = {lang: self._recognizer(current, lang) for lang in LANGUAGES}
-        return Known(current.file, current.revision, current.stamp, recognizers)
+        return self._current().known(self.store)
 
     # -- keeping up --------------------------------------------------------------------------------------------------
 
@@ -186,10 +138,10 @@ class Lookup:
             if file != self._file:
                 Store(self.path).close()  # raises before the old file is given up
                 self._file = file
-            before = self._snapshot if self._snapshot and self._snapshot.file == file else None
+            before = self._memory if self._memory and self._memory.file == file else None
             revision = self.store.revision
             if before is None or before.revision != revision:
-                self._snapshot = self._successor(self.store, before, revision)
+                self._memory = succeeding(self.store, before, file, revision)
 
     def watch(self) -> None:
         """Refresh in a thread of its own from now on, about twice a second, until `close`."""
@@ -210,7 +162,7 @@ class Lookup:
                 self.refresh()
                 self._index.warm(SEARCHED)
                 for lang in LANGUAGES:  # before the first text is sent
-                    self._recognizer(self._current(), lang)
+                    self._current().recognizer(self.store, lang)
                 told = ""
             except (GlossaryError, OSError, sqlite3.Error) as error:
                 if told != str(error):
@@ -219,11 +171,11 @@ class Lookup:
             if self._stop.wait(_POLL_SECONDS * random.uniform(0.6, 1.4)):  # noqa: S311
                 break
 
-    def _current(self) -> _Snapshot:
-        if self._snapshot is None:
+    def _current(self) -> Memory:
+        if self._memory is None:
             self._refresh_memory()
-        assert self._snapshot is not None
-        return self._snapshot
+        assert self._memory is not None
+        return self._memory
 
     def _searched(self) -> Snapshot:
         """Return the open index, which is made when there is none yet; `refresh` puts a newer one in its place."""
@@ -264,23 +216,6 @@ class Lookup:
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
-    def _successor(self, store: Store, before: _Snapshot | None, revision: int) -> _Snapshot:
-        stamp = store.stamp(revision)
-        if before is None or revision < before.revision or store.stamp(before.revision) != before.stamp:
-            return _Snapshot(self._file, revision, stamp)
-        changed = store.changed_since(before.revision)
-        numbers = {number for number in map(rowid, changed) if number is not None}
-        after = _Snapshot(self._file, revision, stamp)
-        for lang, recognizer in list(before.recognizers.items()):  # before anybody asks: no request waits for them
-            after.recognizers[lang] = recognizer.updated(store, numbers)
-        gone = frozenset(changed)
-        after.names.update((ident, each) for ident, each in list(before.names.items()) if ident not in gone)
-        after.concepts.update((ident, each) for ident, each in list(before.concepts.items()) if ident not in gone)
-        for target, known in list(before.entries.items()):
-            kept = ((key, entry) for key, entry in list(known.items()) if concept_of(key) not in numbers)
-            after.entries[target].update(kept)
-        return after
-
     # -- answers -----------------------------------------------------------------------------------------------------
 
     def search(
@@ -302,7 +237,7 @@ class Lookup:
             filters = replace(filters, statuses=SEARCHED)
         query = _query(text, source, mode, filters, years, limit, offset)
         results, revision = self._ask(lambda index: index.search(query))
-        names = self._names(current, [hit.concept for hit in results.hits])
+        names = current.names_of(self.store, [hit.concept for hit in results.hits])
         hits = [
             hit_record(names[hit.concept], hit.score, hit.matched, source, target)
             for hit in results.hits
@@ -335,7 +270,7 @@ class Lookup:
         current = self._current()
         keys = {query: key(query) for query in dict.fromkeys(queries)}
         found = {query: self.store.find(query, source) if wanted else [] for query, wanted in keys.items()}
-        names = self._names(current, dict.fromkeys(ident for idents in found.values() for ident in idents))
+        names = current.names_of(self.store, dict.fromkeys(ident for idents in found.values() for ident in idents))
         results = []
         for query in queries:
             concepts = [names[ident] for ident in found[query] if ident in names]
@@ -353,9 +288,9 @@ class Lookup:
     ) -> dict[str, Any]:
         """Return for each segment, in order, the terms that stand in it, by start, longest first."""
         current = self._current()
-        find = self._recognizer(current, source).finder(frozenset(statuses), overlaps)
+        find = current.recognizer(self.store, source).finder(frozenset(statuses), overlaps)
         found = [(text, find(text)) for text in segments]
-        entries = self._entries(current, {key for _, matches in found for _, _, key in matches}, target)
+        entries = current.entries_of(self.store, {key for _, matches in found for _, _, key in matches}, target)
         marked = [{"matches": match_records(text, matches, entries) if matches else []} for text, matches in found]
         return {"segments": marked, "revision": current.revision}
 
@@ -369,11 +304,11 @@ class Lookup:
     ) -> dict[str, Any]:
         """Check segments of a text (source, target) against the term base; findings in the order of the segments."""
         current, wanted = self._current(), frozenset(statuses)
-        finders = [self._recognizer(current, lang).finder(wanted, overlaps=True) for lang in (source, target)]
+        finders = [current.recognizer(self.store, lang).finder(wanted, overlaps=True) for lang in (source, target)]
         texts = list(segments)
         found = [tuple(find(text) for find, text in zip(finders, pair, strict=True)) for pair in texts]
         sides = [
-            self._entries(current, {key for pair in found for _, _, key in pair[side]}, other)
+            current.entries_of(self.store, {key for pair in found for _, _, key in pair[side]}, other)
             for side, other in ((0, target), (1, source))
         ]
         pairs = [
@@ -408,7 +343,7 @@ class Lookup:
 
     def briefs(self, ids: Iterable[str]) -> dict[str, Concept]:
         """Return known concepts by id, each term with its first citation only: enough to list them."""
-        return self._concepts(self._current(), ids)
+        return self._current().concepts_of(self.store, ids)
 
     def letters(
         self, source: str | None, filters: Filters | None = None, years: Sequence[str] = ()
@@ -433,57 +368,6 @@ class Lookup:
         stored = len(self.store.concept_ids())
         if indexed != stored:
             yield f"the index holds {indexed} concepts, the term base {stored}: remove {self._folder}"
-
-    # -- memory ------------------------------------------------------------------------------------------------------
-
-    def _concepts(self, current: _Snapshot, ids: Iterable[str]) -> dict[str, Concept]:
-        """Fetch concepts from memory; those that are not there yet come from the file, and stay."""
-        wanted = list(ids)
-        known = {ident: current.concepts[ident] for ident in wanted if ident in current.concepts}
-        if len(known) < len(wanted):
-            missing = [ident for ident in wanted if ident not in known]
-            fresh = {concept.id: brief(concept) for concept in self.store.concepts(missing)}
-            if len(current.concepts) > _KEPT:
-                current.concepts.clear()
-            current.concepts.update(fresh)
-            known |= fresh
-        return {ident: known[ident] for ident in wanted if ident in known}
-
-    def _names(self, current: _Snapshot, ids: Iterable[str]) -> dict[str, Names]:
-        """Return the names of known concepts, from memory or from the file."""
-        wanted = list(ids)
-        known = {ident: current.names[ident] for ident in wanted if ident in current.names}
-        if len(known) < len(wanted):
-            missing = [number for ident in wanted if ident not in known and (number := rowid(ident)) is not None]
-            rows = groupby(self.store.terms(missing), key=lambda row: row.concept)
-            fresh = {f"c{number}": tuple(group) for number, group in rows}
-            if len(current.names) > _KEPT:
-                current.names.clear()
-            current.names.update(fresh)
-            known |= fresh
-        return known
-
-    def _recognizer(self, current: _Snapshot, lang: str) -> Recognizer:
-        """Return the recognizer of a language, made by whoever comes first."""
-        found = current.recognizers.get(lang)
-        if found is None:
-            with self._making:
-                found = current.recognizers.get(lang) or Recognizer.of(self.store, lang)
-                current.recognizers[lang] = found
-        return found
-
-    def _entries(self, current: _Snapshot, keys: set[int], target: str) -> dict[int, Entry]:
-        """Return what is told of terms found, from memory or from the file; of those that are gone nothing."""
-        kept = current.entries[target]
-        missing = {concept_of(key) for key in keys if key not in kept}
-        if not missing:
-            return kept
-        fresh = {key_of(entry.row): entry for entry in entries(self.store.terms(missing), target)}
-        known = {key: kept[key] for key in keys if key in kept} | fresh
-        if len(kept) > _KEPT:
-            kept = current.entries[target] = {}
-        kept.update(fresh)
-        return known
 
 
 def _file_of(path: Path) -> FileId | None:
