@@ -11,11 +11,9 @@ import json
 import logging
 import random
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from threading import Event, Lock, Thread, local
 from typing import Any, TypeVar
