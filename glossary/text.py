@@ -125,12 +125,12 @@ def fold(text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Return the text in simplified characters, by words where that matters.
+    """Return the text in simplified characters, by words where that matters; it may be in those of Hong Kong (衞).
 
-    >>> simplified("乾淨"), simplified("乾隆")
-    ('干净', '乾隆')
+    >>> simplified("乾淨"), simplified("乾隆"), simplified("衞生廳")
+    ('干净', '乾隆', '卫生厅')
     """
-    converted: str = _converter("t2s").convert(_SURROGATE.sub("\ufffd", text))
+    converted: str = _converter("hk2s").convert(_SURROGATE.sub("\ufffd", text))
     return converted
 
 
@@ -217,7 +217,7 @@ def words() -> frozenset[str]:
 def unchanged_han() -> str:
     """Return the Chinese characters of the common block that `fold` leaves as they are, in one string."""
     common = [chr(code) for code in range(0x4E00, 0xA000)]
-    folded = simplified(_converter("hk2t").convert("\n".join(common))).translate(_ONE_FORM).split("\n")
+    folded = simplified("\n".join(common)).translate(_ONE_FORM).split("\n")
     return "".join(char for char, other in zip(common, folded, strict=True) if char == other)
 
 
@@ -317,8 +317,7 @@ def fold_table() -> Mapping[int, str]:
 
 def _folded_char(char: str) -> str:
     if is_han(char):
-        # Hong Kong's forms (衞) first to the common traditional ones, then to simplified.
-        return simplified(str(_converter("hk2t").convert(char))).translate(_ONE_FORM)
+        return simplified(char).translate(_ONE_FORM)
     parts = unicodedata.normalize("NFKD", char.casefold())
     bare = "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
     return unicodedata.normalize("NFC", bare.translate(_LATIN))

@@ -32,14 +32,10 @@ def problems(store: Store) -> Iterator[str]:
              JOIN document d ON d.id = p.document_id WHERE ifnull(p.text, c.context) IS NOT NULL"""
     for concept, term, symbol, label, start, end, text, whole in execute(sql):
         cited = text[start:end] if whole and start is not None else text
-        printed = _bare(cited)
-        follower = whole and printed and _bare(term).endswith(printed)  # `Add.1` is printed for `A/1/Add.1`
-        if _bare(term) not in printed and not follower and _loose(term) not in _loose(cited):
+        name, printed = key(term), key(cited)
+        follower = whole and printed and name.endswith(printed)  # `Add.1` is printed for `A/1/Add.1`
+        if name not in printed and not follower and _loose(term) not in _loose(cited):
             yield f"concept {concept}: “{term}” does not stand in its citation {symbol}, para. {label}"
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split())
 
 
 def _loose(text: str) -> str:

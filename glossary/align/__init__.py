@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from glossary.align import votes
@@ -14,6 +14,7 @@ from glossary.align.paragraphs import Aligner
 from glossary.align.readings import Reader
 from glossary.errors import InputError
 from glossary.extract import extract
+from glossary.extract.script import in_simplified, printed
 from glossary.models import Designation, Document, Pair, Paragraph
 from glossary.symbols import is_symbol
 from glossary.text import has_han, is_han
@@ -51,6 +52,9 @@ def align(
     Raises InputError for versions of two documents, an empty one, or two in one language.
     """
     zh, en = _versions(zh, en)
+    read = in_simplified(zh)
+    if read is not zh:
+        return _as_printed(align(read, en, known), read, zh)
     lexicon = _lexicon(known)
     bitexts, left_out = Aligner(lexicon).pair(zh, en)
     if not bitexts:
@@ -86,19 +90,22 @@ def align_segments(
     >>> [(pair.zh, pair.en) for pair in found.pairs]
     [('航道处', 'Fairway Service'), ('处长', 'chief')]
     """
-    texts: list[Paragraph] = []
+    segments = list(segments)
+    document = Document("segments", paragraphs=tuple(Paragraph(str(at + 1), zh) for at, (zh, _) in enumerate(segments)))
+    read = in_simplified(document)
+    if read is not document:
+        again = [(one.text or "", en) for one, (_, en) in zip(read.paragraphs, segments, strict=True)]
+        return _as_printed(align_segments(again, known, say=say), read, document)
     bitexts: list[Bitext] = []
     left_out: list[str] = []
     for position, (zh, en) in enumerate(segments):
         label = str(position + 1)
-        texts.append(Paragraph(label, zh))
         if reason := _unfit(zh, en):
             left_out.append(f"segment {label}: {reason}")
         else:
             bitexts.append(Bitext(Slice(position, label, 0, zh), Slice(position, label, 0, en)))
     lexicon = _lexicon(known)
     bitexts, astray = Aligner(lexicon).sound(bitexts)
-    document = Document("segments", paragraphs=tuple(texts))
     return Alignment(_paired(document, designations, bitexts, lexicon, say), tuple(left_out + astray), len(bitexts))
 
 
@@ -128,6 +135,15 @@ def record(pair: Pair) -> dict[str, Any]:
         "count": pair.count,
         "evidence": [{"zh": zh, "en": en} for zh, en in places],
     }
+
+
+def _as_printed(found: Alignment, read: Document, document: Document) -> Alignment:
+    """Return what was found in a document as read in simplified characters with its names as the document has them."""
+    pairs = []
+    for pair in found.pairs:
+        places = ((one.zh_position, one.zh_start, one.zh_end) for one in pair.evidence)
+        pairs.append(replace(pair, zh=printed(pair.zh, places, read, document)))
+    return replace(found, pairs=tuple(pairs))
 
 
 def _versions(zh: Document, en: Document) -> tuple[Document, Document]:

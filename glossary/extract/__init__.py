@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from glossary import symbols
-from glossary.extract import candidates, names, patterns, scoring, short_forms, structure
+from glossary.extract import candidates, names, patterns, scoring, script, short_forms, structure
 from glossary.extract.short_forms import Definition
 from glossary.extract.spans import Span
 from glossary.extract.statements import Statement
@@ -39,9 +39,13 @@ def extract(document: Document, *, min_score: float = DEFAULT_MIN_SCORE) -> list
     """Return the designations of a document, one for each name and category, in order of first mention.
 
     A short form that is also a name of its own (副秘书长, defined as short for one of them) comes as both. Mentions
-    inside longer names are `nested`. Nothing but the document itself is looked at.
+    inside longer names are `nested`. Nothing but the document itself is looked at. A document in traditional characters
+    is read as one in simplified ones; its names come as it prints them.
     """
-    found = (one for one, _ in weighed(document))
+    read = script.in_simplified(document)
+    found = [one for one, _ in weighed(read)]
+    if read is not document:
+        found = script.as_printed(found, read, document)
     return sorted((one for one in found if one.score >= min_score), key=_place)
 
 
