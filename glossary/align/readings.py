@@ -11,7 +11,8 @@ from itertools import chain, pairwise
 from glossary import symbols
 from glossary.align import acronyms, english
 from glossary.align.bitext import Bitext
-from glossary.align.discovery import OWNERS, Known, discover
+from glossary.align.discovery import discover
+from glossary.align.finds import OWNERS, Known
 from glossary.align.learning import lesson
 from glossary.align.lexicon import Entry, Lexicon, Stems
 from glossary.align.pairing import Candidate, candidates_of

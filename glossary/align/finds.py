@@ -1,0 +1,53 @@
+"""What discovery hands on: names that are known in a segment, and those found beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glossary.align.lexicon import set_of
+from glossary.align.pairing import Candidate
+from glossary.models import Category
+
+LEAST = 0.8  # from which score on a rendering is evidence that a stretch is a name
+OWNER = "联合国"
+# What stands before many names without being part of them.
+OWNERS = (OWNER, "联合国的", "联合国系统", "大会", "秘书处")
+JOINS = "和与及、兼"
+INSTRUMENTS = set_of("公约 条约 宪章 规约 议定书 任择议定书 纲要 纲领 宣言 协定 协议 章程 宪法 契约 准则")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name at [start, end) of a Chinese text, rendered by the English words from `first` to `last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name at [start, end) of a Chinese text, with its renderings, best first; `nested`: inside a longer one."""
+
+    start: int
+    end: int
+    category: Category
+    candidates: list[Candidate]
+    nested: bool = False
+
+    @property
+    def known(self) -> Known:
+        """The name with its best rendering."""
+        best = self.candidates[0]
+        return Known(self.start, self.end, best.first, best.last, best.score)
+
+
+def clashes(candidate: Candidate, start: int, end: int, other: Known) -> bool:
+    """Tell whether a rendering takes words of another name that is not inside this one."""
+    if candidate.last < other.first or other.last < candidate.first:
+        return start <= other.start and other.end <= end and other.score >= LEAST
+    return not (
+        start <= other.start and other.end <= end and candidate.first <= other.first <= other.last <= candidate.last
+    )

@@ -1,0 +1,108 @@
+"""Names with ends that are given: titles in 《》, names of the lexicon, Latin short forms, and names inside names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from glossary.align.finds import INSTRUMENTS, LEAST, OWNER, Found, Known, clashes
+from glossary.align.pairing import Candidate, candidates_of
+from glossary.align.segment import Segment
+from glossary.extract.candidates import category_of
+
+_TITLE = re.compile(r"《([^《》]{2,60})》|题为[“\"]([^“”\"]{4,60})[”\"]")
+_LATIN = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
+_LEAST_OF_TITLE = 0.6
+_SURE = 0.97
+_ORGANS = frozenset(OWNER + organ for organ in ("大会", "安全理事会", "秘书处", "秘书长"))
+_OFFICES = ("办公室", "办公厅", "办事处")
+
+
+def titles(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
+    """Yield what stands in 《》 whole, with its renderings: such marks say where a name begins and ends."""
+    for match in _TITLE.finditer(segment.zh):
+        start, end = match.span(1) if match[1] else match.span(2)
+        if any((one.start, one.end) == (start, end) for one in known):
+            continue
+        others = [one for one in known if one.end <= start or end <= one.start]
+        candidates = [
+            one
+            for one in candidates_of(segment, start, end)
+            if one.score >= (_LEAST_OF_TITLE if match[1] else LEAST)
+            and one.first < one.last + bool(match[1])
+            and segment.sentence.has_capital(one.first, one.last)
+            and segment.sentence.begins_name(one.first)
+            and not any(clashes(one, start, end, other) for other in others)
+        ]
+        if candidates:
+            yield Found(start, end, category_of(segment.zh[start:end]) or "programme", candidates)
+
+
+def listed(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
+    """Yield the whole names of the lexicon that are rendered, also where they are part of a longer name."""
+    reach = 0
+    tokens = segment.sentence.tokens
+    names = (one for one in segment.occurrences if one.entry.role == "name" and one.links)
+    for one in sorted(names, key=lambda one: (one.start, -one.end)):
+        around = [other for other in known if other.start <= one.start and one.end <= other.end]
+        if one.end <= reach or any((other.start, other.end) == (one.start, one.end) for other in around):
+            continue
+        inside = [other for other in known if one.start <= other.start and other.end <= one.end]
+        beside = [other for other in known if other not in around and other not in inside]
+        candidates = [
+            Candidate(link.strength, link.first, link.last)
+            for link in one.links
+            if (link.first < link.last or tokens[link.first].capital)
+            and all(other.first <= link.first and link.last <= other.last for other in around)
+            and not any(link.first <= other.last and other.first <= link.last for other in beside)
+        ]
+        overlapping = any(other.start < one.end and one.start < other.end for other in beside)
+        if candidates and not overlapping:
+            reach, place = one.end, one.start
+            candidates.sort(key=lambda each: (each.first - each.last, segment.apart(place, each.first), -each.score))
+            yield Found(one.start, one.end, category_of(one.entry.zh) or "body", candidates, bool(around))
+
+
+def acronyms(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
+    """Yield the Latin short forms in brackets that the English prints, too."""
+    tokens = segment.sentence.tokens
+    for match in _LATIN.finditer(segment.zh):
+        start, end = match.span(1)
+        places = [at for at, token in enumerate(tokens) if token.text == match[1] and token.acronym]
+        if segment.zh[: start - 1].rstrip().endswith(tuple("0123456789")):
+            continue  # a resolution's session: 1147(XLI)
+        if places and not any(one.start < end and start < one.end for one in known):
+            places.sort(key=lambda at: segment.apart(start, at))
+            yield Found(start, end, "body", [Candidate(_SURE, at, at) for at in places])
+
+
+def nested(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
+    """Yield names that longer names begin with: the convention of 巴塞尔公约缔约方大会, the post of 特别代表办公室."""
+    taken = {(one.start, one.end) for one in known}
+    for outer in known:
+        if segment.zh[outer.start] == "《":
+            continue
+        if segment.zh[outer.start : outer.end] in _ORGANS and (outer.start + len(OWNER), outer.end) not in taken:
+            inner = [one for one in candidates_of(segment, outer.start + len(OWNER), outer.end) if one.score >= LEAST]
+            inner = [one for one in inner if outer.first <= one.first <= one.last <= outer.last]
+            if inner:
+                name = segment.zh[outer.start + len(OWNER) : outer.end]
+                yield Found(outer.end - len(name), outer.end, category_of(name) or "body", inner, nested=True)
+        start = outer.start + (len(OWNER) if segment.zh.startswith(OWNER, outer.start) else 0)
+        for head in segment.occurrences:
+            if not outer.start < head.start <= head.end < outer.end:
+                continue
+            of_post = head.entry.role == "rank" and segment.zh[head.end : outer.end] in _OFFICES
+            begin = start if of_post else outer.start
+            if (begin, head.end) in taken or not (of_post or head.entry.zh in INSTRUMENTS):
+                continue
+            candidates = [
+                one
+                for one in candidates_of(segment, begin, head.end, LEAST)
+                if outer.first <= one.first <= one.last <= outer.last
+                and (one.first, one.last) != (outer.first, outer.last)
+                and segment.sentence.begins_name(one.first)
+            ]
+            if candidates:
+                taken.add((begin, head.end))
+                yield Found(begin, head.end, "post" if of_post else "programme", candidates, nested=True)
