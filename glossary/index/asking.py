@@ -31,6 +31,8 @@ _FIELDS = dict(
 )
 LANGUAGES = ("zh", "en")
 _ALLOWED: dict[str, tuple[str, ...]] = {"categories": get_args(Category), "statuses": get_args(ConceptStatus)}
+_PIECES = re.compile(r"[^\W_]+")
+_SCRIPTS = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 _NUMERALS = "零一二三四五六七八九"
 _CHINESE_NUMBER = re.compile(r"[零一二三四五六七八九十百]+")
 _DIGITS = re.compile(r"\d{1,3}(?!\d)")
@@ -40,7 +42,8 @@ _DIGITS = re.compile(r"\d{1,3}(?!\d)")
 class Wanted:
     """What names are looked for: `text` as typed, without what narrows; `typed` is empty unless it may be pinyin.
 
-    `phrases` must stand in a name, `without` in no name of the concept; `whole` is the key of all that was typed.
+    `parts` are what blanks part in a query with Chinese in it, `pieces` what punctuation and a change of script part,
+    too. `phrases` must stand in a name, `without` in no name of the concept; `whole` is the key of all that was typed.
     """
 
     text: str
@@ -48,6 +51,7 @@ class Wanted:
     whole: str
     han: bool
     parts: tuple[str, ...]
+    pieces: tuple[str, ...]
     words: tuple[str, ...]
     typed: str
     phrases: tuple[str, ...] = ()
@@ -96,7 +100,8 @@ def look_for(typed: str) -> Wanted:
     han = text.has_han(key)
     latin = tuple(word for word in words.content_words(words.latin_words(key)) if word != "s")
     parts = tuple(filter(None, text.keys(cut.split()))) if han else ()
-    return Wanted(cut, key, key, han, parts, latin, "" if han else text.pinyin_query(cut))
+    pieces = tuple(filter(None, text.keys(piece for run in _PIECES.findall(cut) for piece in _SCRIPTS.findall(run))))
+    return Wanted(cut, key, key, han, parts, pieces, latin, "" if han else text.pinyin_query(cut))
 
 
 def other_numerals(key: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,16 +12,19 @@ from glossary.index.asking import Wanted, other_numerals
 from glossary.index.names import Names, Numbers
 from glossary.index.ranked import Group, Ranked
 from glossary.index.rows import COMPACT, INITIALS, STEMS, pairs, place_of
-from glossary.index.typos import one_error, part_with_error, shortens
+from glossary.index.typos import half_shortens, one_error, part_with_error, shortens
 from glossary.index.values import Mode
 from glossary.index.words import SMALL_WORDS, stem
 
 # The kinds of fit, as scores: the gaps are wider than anything else that counts.
 EXACT, ALIKE, SOUNDS, PREFIX, WORDS, PART, BEGUN, SOUND_PREFIX = 1.0, 0.94, 0.88, 0.76, 0.64, 0.52, 0.40, 0.28
-WRITTEN_OUT, TOGETHER, SOUND_ALIKE, SHORTENED, ONE_OTHER, WITHIN = 0.27, 0.26, 0.25, 0.24, 0.23, 0.22
+WRITTEN_OUT, TOGETHER, SOUND_ALIKE, SHORTENED, HALF_SHORTENED, ONE_OTHER = 0.27, 0.26, 0.25, 0.24, 0.235, 0.23
+JUMBLED, WITHIN = 0.225, 0.22
 ERROR, SOUND_PART, SOME = 0.17, 0.16, 0.06
 _NEAR = 600  # names compared character by character at most
 _COMPLETIONS = 40
+_LONG_WORD = 8  # letters
+_FEW = 20  # names with a part that leave it open whether a short form was meant
 _SOME = 50
 _LEAST_SHARE = {"pair": 0.4, "stem": 0.5}  # of the rarity of what was typed
 _MOST_WORDS, _MOST_CHARACTERS = 12, 40  # of a query that are compared with forgiveness
@@ -57,6 +61,7 @@ class Fitting:
             yield from self._near_chinese(wanted, most)
         else:
             yield WRITTEN_OUT, self._written_out(wanted.words, most)
+            yield TOGETHER, self._of_united_nations(wanted.joined, most)
             yield ERROR, self._near_latin(wanted, most)
 
     def some(self, wanted: Wanted) -> list[tuple[float, int]]:
@@ -75,17 +80,41 @@ class Fitting:
         return self.names.with_letters(f" {key} ", most)
 
     def _together(self, wanted: Wanted, most: int) -> Numbers:
-        """Return names of concepts that have each word of a query in some name: OROLSI 法治, DFS department."""
-        parts = [part for part in text.keys(wanted.text.split())[:_MOST_WORDS] if part and part not in SMALL_WORDS]
-        known = all(text.has_han(part) or self.ranked.frequency(stem(part)) for part in parts)
-        if len(parts) < 2 or not known:
-            return []
-        having = [self._with_part(part, most) for part in parts]
-        common = set.intersection(*({place_of(number) for number in numbers} for numbers in having))
-        return sorted(number for numbers in having for number in numbers if place_of(number) in common)
+        """Return names of concepts that have each piece of a query in some name: OROLSI 法治, DFS副秘书长, COE手册.
 
-    def _with_part(self, part: str, most: int) -> Numbers:
-        return self.containing(part, most) if text.has_han(part) else self.ranked.all_of([[[stem(part)]]], most)
+        A piece that is a name stands for the others of its concept, too, and for what a unit of such a name deals with.
+        """
+        pieces = [piece for piece in dict.fromkeys(wanted.pieces) if piece not in SMALL_WORDS][:_MOST_WORDS]
+        if len(pieces) == 1 and wanted.han:
+            pieces = self._cut(pieces[0])
+        if len(pieces) < 2:
+            return []
+        forms = [
+            [piece, *(form for other in self._other_forms(piece) for form in (other, _subject(other)) if form)]
+            for piece in pieces
+        ]
+        having = [set().union(*(self._with_form(form, most) for form in each)) for each in forms]
+        common = set.intersection(*({place_of(number) for number in numbers} for numbers in having))
+        return sorted(number for number in set().union(*having) if place_of(number) in common)
+
+    def _with_form(self, form: str, most: int) -> Numbers:
+        if text.has_han(form):
+            return self.containing(form, most)
+        return self.ranked.all_of([[[stem(word)]] for word in words.content_words(words.latin_words(form))], most)
+
+    def _other_forms(self, piece: str) -> list[str]:
+        """Return what a piece of a query may stand for: its usual full form, other names of concepts of that name."""
+        usual = [" ".join(words.ABBREVIATIONS[piece])] if piece in words.ABBREVIATIONS else []
+        return list(dict.fromkeys((*usual, *self.names.other_keys(piece))))
+
+    def _cut(self, typed: str) -> list[str]:
+        """Return a query in two, one of which is a name, the longest there is: 维和部 + 副秘书长."""
+        for size in range(min(len(typed), _MOST_CHARACTERS) - 1, 1, -1):
+            if self.names.exact(typed[:size], 1):
+                return [typed[:size], typed[size:]]
+            if self.names.exact(typed[-size:], 1):
+                return [typed[:-size], typed[-size:]]
+        return []
 
     # -- modes -------------------------------------------------------------------------------------------------------
 
@@ -128,9 +157,12 @@ class Fitting:
         yield PREFIX, self.names.beginning(wanted.key, most)
         if len(wanted.parts) > 1:
             yield WORDS, self._with_parts(wanted.parts, most)
-        yield PART, self.names.containing([wanted.key], most)
+        found = self.names.containing([wanted.key], most)
+        yield PART, found
         for other in others:
             yield PART, self.names.containing([other], most)
+        if 0 < len(found) < _FEW and not self.names.exact(wanted.key, 1):  # 安全部: of 安全部门, or of 安全和安保部
+            yield SHORTENED, self._shortened(wanted.joined)
 
     def _latin(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         yield ALIKE, self.names.formed(COMPACT + words.compact(wanted.key), most)
@@ -160,6 +192,11 @@ class Fitting:
                 found = sorted(set(found).intersection(self.names.with_letters(part, most)))
         return found
 
+    def _shortened(self, typed: str) -> Numbers:
+        """Return the names that what was typed may be short for."""
+        full = self.names.keys(self.names.with_characters([list(typed[:_MOST_CHARACTERS])], _NEAR))
+        return [number for number, key, _ in full if shortens(typed, key)]
+
     def _near_chinese(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         """Yield names that sound alike, that it may be short for, with one other character, or that are most of it."""
         typed = wanted.joined[:_MOST_CHARACTERS]
@@ -170,8 +207,11 @@ class Fitting:
             yield SOUND_ALIKE, self.names.formed(sound, most)
         full = self.names.keys(self.names.with_characters([list(typed)], _NEAR))
         yield SHORTENED, [number for number, key, _ in full if shortens(typed, key)]
+        yield HALF_SHORTENED, [number for number, key, _ in full if half_shortens(typed, key)]
         near = self.names.keys(self.names.with_characters(_with_one_error(typed), _NEAR)) if len(typed) > 2 else []
         yield ONE_OTHER, [number for number, key, _ in near if one_error(typed, key)]
+        if len(typed) > 3:
+            yield JUMBLED, [number for number, key, _ in full if len(key) < 2 * len(typed)]
         for size in range(len(typed) - 1, max(2, (len(typed) - 1) // 2), -1):
             parts = [typed[at : at + size] for at in range(len(typed) - size, -1, -1)]
             yield WITHIN, [number for part in parts for number in self.names.exact(part, most)]
@@ -201,6 +241,13 @@ class Fitting:
         last = [[stem(word)] for word in self.names.completions(wanted[-1], _COMPLETIONS)]
         return self.ranked.all_of([*groups[: len(wanted) - 1], last], most) if last else []
 
+    def _of_united_nations(self, typed: str, most: int) -> Numbers:
+        """Return the names of an acronym with the UN that people put before: UNDSS, UNGA."""
+        rest = typed.removeprefix("un")
+        if rest == typed or len(rest) < 2:
+            return []
+        return self.names.exact(rest, most) or self.names.formed(INITIALS + rest, most)
+
     def _written_out(self, wanted: Sequence[str], most: int) -> Numbers:
         """Return the names with all words when what is cut short is written out: COE manual, risk mgmt."""
         groups = [[[stem(word)], *self._full_forms(word)] for word in wanted[:_MOST_WORDS]]
@@ -223,16 +270,32 @@ class Fitting:
         if len(wanted.typed) > 2 and not any(self.names.is_word(word) for word in wanted.words if len(word) > 3):
             found.update(self.names.with_sound(wanted.typed, most))
             found.update(self._near_sound(wanted.typed) if len(wanted.typed) > 4 else ())
+            found.update(self._with_syllables(wanted.key.split()))
         return sorted(found)
 
     def _spellings(self, word: str) -> Group:
-        others = [[stem(near)] for near in self.names.near(word)]
+        others = [[stem(near)] for near in self.names.near(word) or self._derived(word)]
         parted = [
             [stem(word[:at]), stem(word[at:])]
             for at in range(1, len(word))
             if len(word) > 5 and self.names.is_word(word[:at]) and self.names.is_word(word[at:])
         ]
         return [[stem(word)], *others, *parted]
+
+    def _derived(self, word: str) -> list[str]:
+        """Return words that begin like an unknown one of some length and end otherwise: cartography, cartographic."""
+        if len(word) < _LONG_WORD or self.names.is_word(word):
+            return []
+        return self.names.completions(word[:-2], _COMPLETIONS)
+
+    def _with_syllables(self, syllables: Sequence[str]) -> Numbers:
+        """Return names whose pinyin has these syllables in order and ends with the last: hai di te pai tuan."""
+        long = [syllable for syllable in syllables if len(syllable) > 2]
+        if len(syllables) < 3 or len(long) < 2 or len(syllables) > _MOST_WORDS:
+            return []
+        fits = re.compile(".*".join(map(re.escape, syllables)) + "$", re.MULTILINE)
+        near = self.names.keys(self.names.with_sounds([long], _NEAR))
+        return [number for number, _, forms in near if fits.search(forms)]
 
     def _near_sound(self, typed: str) -> Numbers:
         """Return names whose pinyin, or its beginning, has one letter other: two of its thirds are as typed."""
@@ -245,6 +308,14 @@ class Fitting:
             choices = [[run for run in whole if run is not left_out] for left_out in whole]
         found = self.names.with_sounds(choices, _NEAR)
         return [number for number, _, forms in self.names.keys(found) if _sounds_nearly(typed, forms.split("\n"))]
+
+
+def _subject(name: str) -> str:
+    """Return what the name of a unit says that it deals with; empty when the name is too short to say much."""
+    if text.has_han(name):
+        return name[:-1] if len(name) > 3 else ""
+    subject = words.subject(words.latin_words(name))
+    return " ".join(subject) if len(subject) > 1 else ""
 
 
 def _sounds_nearly(typed: str, forms: Sequence[str]) -> bool:

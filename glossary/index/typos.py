@@ -42,7 +42,18 @@ def shortens(short: str, full: str) -> bool:
     >>> shortens("维和部", "维持和平行动部"), shortens("和部", "维持和平行动部")
     (True, False)
     """
-    if short[0] != full[:1] or short[-1] != full[-1:]:
-        return False
+    return short[0] == full[:1] and short[-1] == full[-1:] and _in_order(short, full)
+
+
+def half_shortens(short: str, full: str) -> bool:
+    """Say whether a name has the characters of a short form in order, and begins or ends with the same.
+
+    >>> half_shortens("建和委", "建设和平委员会"), half_shortens("和委", "建设和平委员会")
+    (True, False)
+    """
+    return (short[0] == full[:1] or short[-1] == full[-1:]) and _in_order(short, full)
+
+
+def _in_order(short: str, full: str) -> bool:
     rest = iter(full)
     return all(char in rest for char in short)

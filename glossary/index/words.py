@@ -121,6 +121,19 @@ def joined_words(raw: str) -> tuple[str, ...]:
     return tuple(text.key(_INNER_MARK.sub("", word)) for word in raw.split() if _INNER_MARK.search(word))
 
 
+def subject(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the name of a unit says that it deals with: its content words without the one for a unit.
+
+    That word stands before a preposition, else last.
+
+    >>> subject(("department", "of", "field", "support")), subject(("police", "division"))
+    (('field', 'support'), ('police',))
+    """
+    if len(words) > 2 and words[1] in ("of", "for"):
+        return content_words(words[2:])
+    return content_words(words)[:-1]
+
+
 def initials(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the letters by which words may be abbreviated: of all, and without small words; none for one word.
 
