@@ -51,6 +51,11 @@ def dumps(value: object) -> bytes:
     return orjson.dumps(value)
 
 
+def loads(line: bytes | memoryview) -> Any:
+    """Return the value of a line of JSON in UTF-8; raises ValueError for what is none."""
+    return orjson.loads(line)
+
+
 def concept_record(concept: Concept) -> Record:
     """Return the JSON object of a concept: every key is there, `null` or an empty list where nothing is known."""
     return {

@@ -60,7 +60,7 @@ class Lookup:
         self._local = local()
         self._stores: WeakSet[Store] = WeakSet()
         self._file: FileId | None = known.file if known else None
-        self._memory: Memory | None = Memory.of(known) if known else None
+        self._memory: Memory | None = Memory.of(known, index_folder) if known else None
         self._indexed: tuple[FileId | None, int] | None = None
         self._searching: Snapshot | None = None
         self._refreshing, self._indexing = Lock(), Lock()
@@ -139,7 +139,7 @@ class Lookup:
             before = self._memory if self._memory and self._memory.file == file else None
             revision = self.store.revision
             if before is None or before.revision != revision:
-                self._memory = succeeding(self.store, before, file, revision)
+                self._memory = succeeding(self.store, before, file, revision, self._folder)
 
     def watch(self) -> None:
         """Refresh in a thread of its own from now on, about twice a second, until `close`."""

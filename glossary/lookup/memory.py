@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 from threading import Lock
 
 from glossary.lookup.answers import Entry, Names, brief, entries
@@ -46,6 +47,7 @@ class Memory:
     file: FileId | None
     revision: int
     stamp: str
+    folder: Path  # where patterns are kept
     recognizers: dict[str, Recognizer] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
     names: dict[str, Names] = field(default_factory=dict)
@@ -53,9 +55,9 @@ class Memory:
     _making: Lock = field(default_factory=Lock)
 
     @classmethod
-    def of(cls, known: Known) -> Memory:
+    def of(cls, known: Known, folder: Path) -> Memory:
         """Return a memory that holds what another process has made."""
-        return cls(known.file, known.revision, known.stamp, dict(known.recognizers))
+        return cls(known.file, known.revision, known.stamp, folder, dict(known.recognizers))
 
     def known(self, store: Store) -> Known:
         """Return what may be passed on to other processes, all of it made."""
@@ -67,7 +69,7 @@ class Memory:
         found = self.recognizers.get(lang)
         if found is None:
             with self._making:
-                found = self.recognizers.get(lang) or Recognizer.of(store, lang)
+                found = self.recognizers.get(lang) or Recognizer.of(store, lang, self.folder)
                 self.recognizers[lang] = found
         return found
 
@@ -112,9 +114,9 @@ class Memory:
         return known
 
 
-def succeeding(store: Store, before: Memory | None, file: FileId | None, revision: int) -> Memory:
+def succeeding(store: Store, before: Memory | None, file: FileId | None, revision: int, folder: Path) -> Memory:
     """Return the memory of a revision; of the one before, if it is of the same term base, what has not changed."""
-    after = Memory(file, revision, store.stamp(revision))
+    after = Memory(file, revision, store.stamp(revision), folder)
     if before is None or revision < before.revision or store.stamp(before.revision) != before.stamp:
         return after
     changed = store.changed_since(before.revision)

@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
-from glossary.matcher import Found, Matcher, is_acronym, ordered
+from glossary.lookup.keeping import keep, kept
+from glossary.matcher import Found, Matcher, Patterns, is_acronym, ordered
 from glossary.models import CONCEPT_STATUSES
-from glossary.store import Store, TermRow
+from glossary.store import Store, TermRow, rowid
 
 # A key is one number: concept, position of the term in it, status of the concept.
 _POSITION_BITS, _STATUS_BITS = 16, 2
 _CONCEPT_SHIFT = _POSITION_BITS + _STATUS_BITS
 _STATUS_MASK = (1 << _STATUS_BITS) - 1
 _POSITION_MASK = (1 << _POSITION_BITS) - 1
+_MUCH = 8  # with more than one changed concept in so many patterns, those kept are made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,13 @@ class _Layer:
     statuses: frozenset[int]
     concepts: frozenset[int] | None
     hidden: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, patterns: Patterns[int], lang: str, concepts: frozenset[int] | None) -> _Layer:
+        """Make the layer of some concepts, or of all, from their patterns."""
+        others = (keys for groups in patterns.others.values() for _, keys in groups)
+        statuses = {key & _STATUS_MASK for keys in (patterns.keys, *others) for key in keys}
+        return cls(Matcher(patterns, lang), frozenset(statuses), concepts)
 
     def keep(self, wanted: frozenset[int]) -> Callable[[int], bool] | None:
         """Return what tells which terms count, None when all do."""
@@ -44,9 +54,20 @@ class Recognizer:
         self._layers = layers
 
     @classmethod
-    def of(cls, store: Store, lang: str) -> Recognizer:
-        """Make a recognizer of all concepts in a term base."""
-        return cls(lang, (_layer(store, lang, None),))
+    def of(cls, store: Store, lang: str, folder: Path | None = None) -> Recognizer:
+        """Make a recognizer of all concepts in a term base, from what is kept in the folder if that saves time."""
+        before = kept(folder, lang, store) if folder else None
+        if before:
+            patterns, revision = before
+            changed = {number for number in map(rowid, store.changed_since(revision)) if number is not None}
+            if len(changed) * _MUCH <= len(patterns.texts):
+                recognizer = cls(lang, (_Layer.of(patterns, lang, None),))
+                return recognizer.updated(store, changed) if changed else recognizer
+        revision = store.revision
+        patterns = _patterns(store, lang, None)
+        if folder:
+            keep(folder, lang, patterns, store, revision)
+        return cls(lang, (_Layer.of(patterns, lang, None),))
 
     def updated(self, store: Store, changed: Iterable[int]) -> Recognizer:
         """Return the recognizer with these concepts as they are now; those that are gone are found no more."""
@@ -55,7 +76,8 @@ class Recognizer:
         while (last := below[-1].concepts) is not None and len(last) <= 2 * len(concepts):
             concepts |= last
             below.pop()
-        layers = [_layer(store, self.lang, frozenset(concepts))]
+        patterns = _patterns(store, self.lang, concepts)
+        layers = [_Layer.of(patterns, self.lang, frozenset(concepts))]
         hidden = layers[0].concepts or frozenset()
         for layer in reversed(below):
             layers.insert(0, replace(layer, hidden=hidden))
@@ -92,17 +114,13 @@ def concept_of(key: int) -> int:
     return key >> _CONCEPT_SHIFT
 
 
-def _layer(store: Store, lang: str, concepts: frozenset[int] | None) -> _Layer:
-    """Make the layer of some concepts, or all; in Chinese texts English acronyms stand, too."""
-    statuses: set[int] = set()
+def _patterns(store: Store, lang: str, concepts: Iterable[int] | None) -> Patterns[int]:
+    """Make the patterns of some concepts, or all; in Chinese texts English acronyms stand, too."""
 
     def terms() -> Iterator[tuple[int, str]]:
         for row in store.terms(concepts):
             primary = row.lang.partition("-")[0]
             if primary == lang or (lang == "zh" and primary == "en" and is_acronym(row.text)):
-                key = key_of(row)
-                statuses.add(key & _STATUS_MASK)
-                yield key, row.text
+                yield key_of(row), row.text
 
-    matcher = Matcher(terms(), lang)
-    return _Layer(matcher, frozenset(statuses), concepts)
+    return Patterns.of(terms(), lang)

@@ -6,18 +6,18 @@ term itself stands there, and longer terms win over those inside or across them.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeAlias, TypeVar
 
 import ahocorasick_rs
 
-from glossary.matcher import edges, folding
+from glossary.matcher import folding
 from glossary.matcher.edges import standing
-from glossary.matcher.spellings import english_spellings, is_acronym, needed_capitals
+from glossary.matcher.patterns import HAS_OTHERS, NEEDS_CAPITALS, Capitals, Patterns, rules
+from glossary.matcher.spellings import english_spellings, is_acronym
 
-__all__ = ["Found", "Matcher", "english_spellings", "is_acronym", "longest"]
+__all__ = ["Found", "Matcher", "Patterns", "english_spellings", "is_acronym", "longest", "rules"]
 
 K = TypeVar("K")
 
@@ -25,8 +25,6 @@ K = TypeVar("K")
 # A term at [start, end) of a text, in code points, and the key that the matcher was given with it. A bare tuple: there
 # are hundreds of thousands a second.
 Found: TypeAlias = tuple[int, int, K]
-
-_CAPITALS, _OTHERS = 1 << 8, 1 << 9
 
 
 class Matcher(Generic[K]):
@@ -38,42 +36,16 @@ class Matcher(Generic[K]):
     Inline markup is passed over: a term may span a tag.
     """
 
-    def __init__(self, terms: Iterable[tuple[K, str]], lang: str) -> None:
-        """Make a matcher from (key, term) pairs; integer keys take the least memory."""
+    def __init__(self, terms: Iterable[tuple[K, str]] | Patterns[K], lang: str) -> None:
+        """Make a matcher from (key, term) pairs, or from their patterns; integer keys take the least memory."""
         chinese = lang.split("-")[0] == "zh"
         self._fold = folding.chinese if chinese else folding.english
         self._odd = folding.odd_chinese().search if chinese else None
-        patterns: dict[str, int] = {}
-        self._flags = array("H")
-        self._keys: list[K] | array[int] = []
-        self._capitals: dict[int, tuple[int, ...]] = {}
-        self._others: dict[int, list[tuple[K, tuple[int, ...]]]] = {}
-        for key, term in terms:
-            for spelling in (term.strip(),) if chinese else english_spellings(term.strip()):
-                folded = self._fold(spelling, markup=False)
-                if any(map(str.isalnum, folded[0])):
-                    flags = edges.chinese_flags(folded[0]) if chinese else edges.english_flags(folded[0], spelling)
-                    self._add(patterns, folded, key, flags, _capitals(folded, spelling))
-        if all(type(key) is int for key in self._keys):
-            self._keys = array("q", self._keys)  # type: ignore[arg-type]
-        self._automaton = ahocorasick_rs.AhoCorasick(list(patterns), store_patterns=False) if patterns else None
-
-    def _add(
-        self, patterns: dict[str, int], folded: folding.Folded, key: K, flags: int, capitals: tuple[int, ...]
-    ) -> None:
-        """Take in a spelling of a term; most patterns have one key only."""
-        text = folded[0]
-        number = patterns.setdefault(text, len(patterns))
-        if number == len(self._flags):
-            self._flags.append(flags | (_CAPITALS if capitals else 0))
-            self._keys.append(key)  # type: ignore[arg-type]
-            if capitals:
-                self._capitals[number] = capitals
-            return
-        self._flags[number] |= flags | _OTHERS
-        others = self._others.setdefault(number, [])
-        if (key, capitals) not in others and (key, capitals) != (self._keys[number], self._capitals.get(number, ())):
-            others.append((key, capitals))
+        patterns = terms if isinstance(terms, Patterns) else Patterns.of(terms, lang)
+        self._flags, self._keys = patterns.flags, patterns.keys
+        self._capitals, self._others = patterns.capitals, patterns.others
+        texts = patterns.texts
+        self._automaton = ahocorasick_rs.AhoCorasick(texts, store_patterns=False) if texts else None
 
     def __len__(self) -> int:
         """Return how many different strings are looked for."""
@@ -101,17 +73,15 @@ class Matcher(Generic[K]):
             if not last:
                 continue
             span = (start, last) if places is None else folding.span(folded, start, last)
-            key: K = keys[number]  # type: ignore[assignment]
+            key = keys[number]
             if (keep is None or keep(key)) and not (
-                flags & _CAPITALS and not _has_capitals(text, places, start, self._capitals[number])
+                flags & NEEDS_CAPITALS and not _has_capitals(text, places, start, self._capitals[number])
             ):
                 found.append((*span, key))
-            if flags & _OTHERS:
-                found += [
-                    (*span, other)
-                    for other, capitals in self._others[number]
-                    if (keep is None or keep(other)) and _has_capitals(text, places, start, capitals)
-                ]
+            if flags & HAS_OTHERS:
+                for capitals, others in self._others[number]:
+                    if _has_capitals(text, places, start, capitals):
+                        found += [(*span, other) for other in others if keep is None or keep(other)]
         return ordered(found, overlaps) if len(found) > 1 else found
 
 
@@ -142,13 +112,6 @@ def longest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def _capitals(folded: folding.Folded, spelling: str) -> tuple[int, ...]:
-    """Return the offsets in the folded spelling where the text must have a capital."""
-    needed = needed_capitals(spelling)
-    text, places, _ = folded
-    return tuple(at for at in range(len(text)) if (places[at] if places else at) in needed) if needed else ()
-
-
-def _has_capitals(text: str, places: list[int] | None, start: int, capitals: tuple[int, ...]) -> bool:
+def _has_capitals(text: str, places: list[int] | None, start: int, capitals: Capitals) -> bool:
     chars = (text[places[start + at] if places else start + at] for at in capitals)
     return all(char.isupper() or char == "&" for char in chars)  # &#85; is taken for what is needed
