@@ -528,6 +528,17 @@ def test_update_replaces_adds_and_removes(tmp_path: Path) -> None:
         assert found(index, "乙处") == ["c40"]
 
 
+def test_what_another_process_has_done_is_not_done_again(tmp_path: Path) -> None:
+    with Index(tmp_path) as one, Index(tmp_path) as other:
+        one.rebuild(CONCEPTS[:3], 1)
+        assert other.revision == 1
+        one.update([CONCEPTS[3]], [], 2)
+        pointer = (tmp_path / "current.json").read_bytes()
+        other.update([CONCEPTS[3]], [], 2)
+        assert (tmp_path / "current.json").read_bytes() == pointer
+        assert other.revision == 2
+
+
 def test_many_updates_are_as_good_as_a_rebuild(tmp_path: Path) -> None:
     with Index(tmp_path / "one") as one, Index(tmp_path / "other") as other:
         one.rebuild(CONCEPTS[:3], 1)

@@ -89,12 +89,16 @@ class Index:
     ) -> None:
         """Bring the index to a revision: put in what changed, take out ids that are gone.
 
+        Nothing is done when another process has brought it there meanwhile.
+
         Raises StaleDatabase when there is no sound index to start from, or another process is writing it.
         """
         with self._generations.writing(_LOCK_SECONDS):
             start = self._generations.current(SCHEMA)
             if start is None:
                 raise StaleDatabase(f"{self._generations.folder}: there is no sound index to update; rebuild it")
+            if start.revision >= revision:
+                return
             newest = {concept.id: concept for concept in changed}
             self._write(start, {*removed, *newest}, newest.values(), revision, dates or {})
 

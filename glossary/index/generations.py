@@ -29,6 +29,7 @@ _POINTER = "current.json"
 _LOCK_SUFFIX = "LOCK"
 _CHANGED_SUFFIX = ".db"
 _CHUNK = 1 << 20
+_LOOK_SECONDS = 0.02  # between two looks whether the lock is free
 Stamp = tuple[int, int, int]
 
 
@@ -75,7 +76,7 @@ class Generations:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(str(self.folder / "WRITER"))
-            if not try_for(lock.acquire, timeout=timeout):
+            if not try_for(lock.acquire, timeout=timeout, delay=_LOOK_SECONDS):
                 raise StaleDatabase(f"{self.folder}: another process is writing the index; try again in a moment")
             try:
                 yield
