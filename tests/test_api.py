@@ -335,22 +335,44 @@ def test_bad_bodies(client: FlaskClient, path: str, body: object, status: int) -
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
 
 
+NO_JSON = [
+    (b"", "it ends where a value should begin at line 1, column 0"),
+    (b"{", "it ends inside an object at line 1, column 1"),
+    (b'{"text": "\xe5\xa4\x84", "segments": ["a"', "it ends inside a list at line 1, column 30"),
+    (b'{"text": "a",\n "\xe5\xa4\x84" 1}', "want `:` at line 2, column 6"),
+    (b"{'text': 1}", "want a name in double quotes at line 1, column 2"),
+    (b'{"text": "\\ud800"}', "half a surrogate pair at line 1, column 17"),
+    (b'{"text": "\xff"}', "bytes that are no UTF-8 at line 1, column 10"),
+    (b'{"text": NaN}', "a value should begin (NaN and Infinity are none) at line 1, column 10"),
+    (b"[" * 100_000, "lists and objects stand more than 200 deep at line 1, column 202"),
+    (b"{} {}", "something follows the end at line 1, column 4"),
+]
+
+
+@pytest.mark.parametrize(("body", "fault"), NO_JSON)
+def test_a_body_that_is_no_json_is_told_where(client: FlaskClient, body: bytes, fault: str) -> None:
+    response = client.post("/api/v1/annotate", data=body, content_type="application/json; charset=utf-8")
+    assert (response.status_code, response.content_type) == (400, "application/problem+json")
+    assert response.json["detail"] == f"the body is no JSON: {fault}"
+
+
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
-        (b"", "application/json", 400),
-        (b"{", "application/json", 400),
-        (b'{"text": "\\ud800"}', "application/json", 400),
-        (b'{"text": "\xff"}', "application/json", 400),
-        (b'{"text": NaN}', "application/json", 400),
-        (b"[" * 100_000, "application/json", 400),
         (b"{}", "text/plain", 415),
+        (b"{}", "", 415),
         (b'"' + b"x" * asked.MAX_BODY + b'"', "application/json", 413),
     ],
 )
-def test_bodies_that_are_no_json(client: FlaskClient, body: bytes, kind: str, status: int) -> None:
+def test_other_bodies_that_are_not_read(client: FlaskClient, body: bytes, kind: str, status: int) -> None:
     response = client.post("/api/v1/annotate", data=body, content_type=kind)
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"text"', b"1", b"null"])
+def test_a_body_that_is_no_object_is_told_so(client: FlaskClient, body: bytes) -> None:
+    response = client.post("/api/v1/lookup", data=body, content_type="application/json")
+    assert (response.status_code, response.json["detail"]) == (422, "want an object")
 
 
 @pytest.mark.parametrize("text", ["\x00海事安全厅\x1b", "\ufffe\U0010ffff", "a" * 1000 + "海事安全厅", "\u202e", "‍"])

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, NoReturn, cast
 
-from flask import Flask, Response
+from flask import Flask, Request, Response
 from flask.json.provider import JSONProvider
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 from pydantic_core import from_json
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.utils import cached_property
 
 from glossary import records, termbase
 from glossary.lookup import Known, Lookup
@@ -54,8 +56,30 @@ class _Json(JSONProvider):
         return Response(records.dumps(self._prepare_response_obj(args, kwargs)), mimetype="application/json")
 
 
+class _Request(Request):
+    """A request; a body whose length is told is read in one piece, and one that is no JSON is told where and why."""
+
+    @cached_property
+    def stream(self) -> IO[bytes]:
+        told, limit = self.content_length, self.max_content_length
+        if told is None or limit is None or told > limit or "wsgi.input_terminated" not in self.environ:
+            return super().stream
+        return cast("IO[bytes]", self.environ["wsgi.input"])  # which ends there: nobody need count along
+
+    @property
+    def is_json(self) -> bool:
+        return self.environ.get("CONTENT_TYPE") == "application/json" or super().is_json
+
+    def on_json_loading_failed(self, e: ValueError | None) -> NoReturn:
+        if e is None:
+            raise UnsupportedMediaType(f"the body is {self.mimetype or 'of no type'}: send application/json")
+        raise BadRequest(problems.no_json(e, self.get_data()))
+
+
 class _Application(OpenAPI):
     """The application; every view and hook of ours is a plain function, which need not be asked each time."""
+
+    request_class = _Request
 
     def register_api(self, api: APIBlueprint, **options: Any) -> None:
         """Register a blueprint; the library would describe a path by the last one that has it, all methods or not."""

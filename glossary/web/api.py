@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.license import License
 from flask_openapi3.models.tag import Tag
@@ -22,7 +22,7 @@ from glossary.store import DocumentEntry, Store
 from glossary.symbols import url
 from glossary.web import answered, asked
 from glossary.web.blueprint import Blueprint
-from glossary.web.guard import by_index, by_store, cached, concept_tag, served
+from glossary.web.guard import by_index, by_store, cached, concept_tag, known, served
 
 Record = dict[str, Any]
 Responses = dict[str | int, type[BaseModel] | dict[Any, Any] | None]
@@ -74,13 +74,6 @@ _CONTENT = Tag(name="content", description="Concepts, documents, exports and cha
 _SERVICE = Tag(name="service", description="Figures and health.")
 
 api = Blueprint("api", __name__, url_prefix="/api/v1", abp_responses=_RESPONSES)
-
-
-@api.before_request
-def read_body() -> None:
-    """Refuse a body that is no JSON before anything looks into it."""
-    if request.method == "POST":
-        request.get_json()
 
 
 @api.get("/openapi.json", doc_ui=False)
@@ -145,7 +138,7 @@ def concept(path: asked.ConceptPath) -> Response:
     """Return a concept whole, with its relations from both ends; its ETag is what a write sends as If-Match."""
     record = whole_record(served().store, path.id)
     tag = concept_tag(path.id)
-    response = Response(status=304) if request.if_none_match.contains_weak(tag) else _json(record)
+    response = Response(status=304) if known(tag) else _json(record)
     response.set_etag(tag)
     response.headers["Cache-Control"] = "no-cache"
     return response

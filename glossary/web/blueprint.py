@@ -6,9 +6,10 @@ The library's own check looks every field up in a JSON schema on every request, 
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import abort, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -39,9 +40,9 @@ class Blueprint(APIBlueprint):
                 if path:
                     given["path"] = path.model_validate(parts)
                 if query:
-                    given["query"] = query.model_validate(_query(request.args.to_dict(flat=False), several))
+                    given["query"] = query.model_validate(_query(several))
                 if body:
-                    given["body"] = body.model_validate(request.get_json(silent=True))
+                    given["body"] = body.model_validate(request.get_json())
             except ValidationError as error:
                 abort(problems.invalid(error))
             return func(**given)
@@ -55,5 +56,7 @@ def _lists(model: Model) -> frozenset[str]:
     return frozenset(name for name, field in fields if typing.get_origin(field.annotation) is list)
 
 
-def _query(given: Mapping[str, list[str]], several: frozenset[str]) -> dict[str, Any]:
+def _query(several: frozenset[str]) -> dict[str, Any]:
+    """Return the parameters of the URL, of one given twice the first; what is no UTF-8 is told by its U+FFFD."""
+    given = parse_qs(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
     return {name: values if name in several else values[0] for name, values in given.items()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, wraps
 from importlib.metadata import PackageNotFoundError, version
-from typing import ParamSpec
+from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, request
@@ -25,21 +25,30 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-}
+_HEADERS = [
+    ("Content-Security-Policy", _POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+]
+_UNLESS_TOLD = [("Cache-Control", "no-cache")]
 # POST under these paths only reads: a question too long for a URL.
 _READING_POSTS = ("/api/v1/annotate", "/api/v1/check", "/api/v1/lookup")
 
 
+class _Response(Response):
+    """A response that bears the headers of all; they are put in at the end, where they need no check any more."""
+
+    def get_wsgi_response(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        body, status, headers = super().get_wsgi_response(environ)
+        return body, status, [*headers, *_HEADERS, *(() if "Cache-Control" in self.headers else _UNLESS_TOLD)]
+
+
 def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[str]) -> None:
     """Guard an application. `allowed_hosts` are names without port; `cors_origins` are origins, or `*`."""
+    app.response_class = _Response
     hosts = {host.strip("[]").rstrip(".").lower() for host in (*LOCAL_HOSTS, *allowed_hosts)}
-    origins = frozenset(cors_origins)
 
     @app.before_request
     def refuse_foreign_hosts() -> Response | None:
@@ -48,6 +57,11 @@ def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[st
             return None
         return problems.answer(421, f"this service does not answer for {request.host!r}: allow the host by name")
 
+    if cors_origins:
+        _share(app, frozenset(cors_origins))
+
+
+def _share(app: Flask, origins: frozenset[str]) -> None:
     @app.before_request
     def answer_preflight() -> Response | None:
         if request.method != "OPTIONS":
@@ -58,10 +72,8 @@ def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[st
         return Response(status=204) if _origin(origins) else None
 
     @app.after_request
-    def add_headers(response: Response) -> Response:
-        response.headers.extend(_HEADERS)
-        response.headers.setdefault("Cache-Control", "no-cache")
-        if request.path.startswith("/api/") and origins:
+    def add_cors(response: Response) -> Response:
+        if request.path.startswith("/api/"):
             _add_cors(response, _origin(origins))
         return response
 
@@ -129,7 +141,7 @@ def cached(revision: Callable[[], int]) -> Callable[[Callable[P, ResponseReturnV
         @wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
             tag = f"revision-{revision()}-{_variant()}"
-            if request.if_none_match.contains_weak(tag):
+            if known(tag):
                 response = Response(status=304)
             else:
                 response = make_response(view(*args, **kwargs))
@@ -144,6 +156,16 @@ def cached(revision: Callable[[], int]) -> Callable[[Callable[P, ResponseReturnV
     return decorate
 
 
+def known(tag: str) -> bool:
+    """Say whether the asker has the answer with this ETag already."""
+    return "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag)
+
+
+def impersonal() -> bool:
+    """Say whether what is asked for is the same in every language and for whoever is signed in."""
+    return request.path.startswith(("/api/", "/static/"))
+
+
 def concept_tag(concept_id: str) -> str:
     """Return the strong ETag of a concept: its id, the revision of its last change, and what else the answer shows.
 
@@ -156,8 +178,9 @@ def concept_tag(concept_id: str) -> str:
 
 def _variant() -> str:
     """What else an answer depends on: the program, the file, the URL, the language of the pages, who is signed in."""
-    who = g.editor.name if "editor" in g else ""
-    parts = f"{_version()}\n{served().identity}\n{request.full_path}\n{g.get('language', '')}\n{who}"
+    parts = f"{_version()}\n{served().identity}\n{request.path}\n{request.environ.get('QUERY_STRING', '')}"
+    if not impersonal():
+        parts += f"\n{g.get('language', '')}\n{g.editor.name if 'editor' in g else ''}"
     return f"{zlib.crc32(parts.encode('utf-8', 'surrogatepass')):08x}"
 
 

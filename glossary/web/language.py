@@ -11,9 +11,9 @@ from glossary.lookup import primary
 from glossary.symbols import url
 from glossary.text import has_han, traditional
 from glossary.web import i18n, marking
+from glossary.web.guard import impersonal
 
 _YEAR = 365 * 24 * 3600
-_WORDLESS = ("/api/", "/static/")  # no words of ours in them, so no language to choose
 
 
 def register(app: Flask) -> None:
@@ -40,7 +40,7 @@ def _in_script(text: str, script: str) -> str:
 
 
 def _choose_language() -> None:
-    if request.path.startswith(_WORDLESS):
+    if impersonal():
         return
     wanted = (request.args.get("lang"), request.cookies.get("lang"))
     chosen = next((lang for lang in i18n.LANGUAGES for want in wanted if want == lang and want), None)
@@ -53,7 +53,7 @@ def _choose_language() -> None:
 
 
 def _remember_language(response: Response) -> Response:
-    if request.path.startswith(_WORDLESS):
+    if impersonal():
         return response
     response.vary.update(("Accept-Language", "Cookie"))
     if request.args.get("lang") == g.get("language") and response.status_code < 400:

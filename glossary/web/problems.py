@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,23 @@ from werkzeug.exceptions import HTTPException
 from glossary.errors import GlossaryError
 
 _log = logging.getLogger(__name__)
+_PLACE = re.compile(r"(.+) at line (\d+) column (\d+)")
+_NO_OBJECT = ("model_type", "model_attributes_type")
+# What the parser says, for people.
+_PLAIN = {
+    "EOF while parsing a value": "it ends where a value should begin",
+    "EOF while parsing": "it ends inside",
+    "recursion limit exceeded": "lists and objects stand more than 200 deep",
+    "unexpected end of hex escape": "half a surrogate pair",
+    "lone leading surrogate in hex escape": "half a surrogate pair",
+    "invalid unicode code point": "bytes that are no UTF-8",
+    "expected value": "a value should begin (NaN and Infinity are none)",
+    "expected ident": "want true, false or null",
+    "expected `": "want `",
+    "key must be a string": "want a name in double quotes",
+    "trailing characters": "something follows the end",
+    "control character (\\u0000-\\u001F) found while parsing a string": "a control character in a string",
+}
 
 
 def register(app: Flask) -> None:
@@ -29,6 +47,22 @@ def invalid(error: ValidationError) -> Response:
     faults = [_fault(each) for each in error.errors(include_url=False, include_context=False, include_input=False)]
     detail = "; ".join(f"{fault['where']}: {fault['what']}" if fault["where"] else fault["what"] for fault in faults)
     return answer(422, detail, errors=faults)
+
+
+def no_json(error: ValueError, body: bytes) -> str:
+    """Say why a body is no JSON, and where: by line and character, where the parser counts bytes.
+
+    >>> no_json(ValueError("expected `:` at line 2 column 7"), '{"a":\\n"处" 1}'.encode())
+    'the body is no JSON: want `:` at line 2, column 5'
+    """
+    found = _PLACE.fullmatch(str(error))
+    if not found:
+        return f"the body is no JSON: {error}"
+    what, line, column = found[1], int(found[2]), int(found[3])
+    before = body.split(b"\n")[line - 1][:column]
+    for technical, plain in _PLAIN.items():
+        what = what.replace(technical, plain)
+    return f"the body is no JSON: {what} at line {line}, column {len(before.decode('utf-8', 'ignore'))}"
 
 
 def answer(
@@ -57,7 +91,8 @@ def answer(
 
 def _fault(error: Any) -> dict[str, str]:
     where = ".".join(str(part) for part in error["loc"])
-    return {"where": where, "what": error["msg"].removeprefix("Value error, ")}
+    what = "want an object" if error["type"] in _NO_OBJECT else error["msg"].removeprefix("Value error, ")
+    return {"where": where, "what": what}
 
 
 def _glossary_error(error: GlossaryError) -> Response:

@@ -15,10 +15,9 @@ from glossary import termbase
 from glossary.errors import Forbidden, GlossaryError
 from glossary.tokens import Token, Tokens
 from glossary.web import problems
-from glossary.web.guard import served
+from glossary.web.guard import impersonal, served
 
 _LIFETIME = timedelta(hours=12)
-_PLAIN = ("/api/", "/static/")  # what is asked there does not depend on who is signed in
 
 signing = Blueprint("signing", __name__, template_folder="templates")
 
@@ -27,12 +26,12 @@ class _Sessions(SecureCookieSessionInterface):
     """Sessions signed with the secret beside the tokens, so that every worker process knows them."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if self.get_cookie_name(app) not in request.cookies or request.path.startswith(_PLAIN):
+        if impersonal() or self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not request.path.startswith(_PLAIN):
+        if not impersonal():
             super().save_session(app, session, response)
 
     def get_signing_serializer(self, app: Flask) -> Any:
@@ -62,7 +61,7 @@ def register(app: Flask) -> None:
 
 
 def _find_editor() -> None:
-    name = None if request.path.startswith(_PLAIN) else session.get("name")
+    name = None if impersonal() else session.get("name")
     token = Tokens(served().path).named(name) if name else None
     if token is not None and hmac.compare_digest(token.digest, str(session.get("token"))):
         g.editor = token
