@@ -36,6 +36,7 @@ _SURE = 0.9
 _UNSURE = 0.8
 _MANY = 4
 _PLURAL = re.compile(r"s\b")
+_DEFINING = 40  # characters between a name and the acronym defined behind it: (hereinafter referred to as “
 _AROUND = {"zh": 7, "en": 24}  # characters of context where no document text is kept
 _SHORT: tuple[TermKind, ...] = ("short_form", "acronym")
 
@@ -309,5 +310,5 @@ def _context(text: str, start: int, end: int, lang: str) -> str:
 def _behind(document: Document, acronym: str, name: Citation) -> Citation | None:
     """Return where an acronym stands in the brackets behind a name."""
     text = document.paragraphs[name.position or 0].text or ""
-    start = text.find(acronym, name.end or 0, (name.end or 0) + len(acronym) + 8)
+    start = text.find(acronym, name.end or 0, (name.end or 0) + len(acronym) + _DEFINING)
     return None if start < 0 else replace(name, start=start, end=start + len(acronym), context=None)

@@ -62,6 +62,14 @@ def _is_spelled(letters: str, words: Sequence[Set[str]]) -> bool:
     )
 
 
+def is_lone_head(segment: Segment, start: int, end: int, candidate: Candidate) -> bool:
+    """Tell whether a rendering is that of the last word of a name and nothing else: Division, for 后运司."""
+    entry = segment.lexicon.head_of(segment.zh[start:end])
+    token = segment.sentence.tokens[candidate.first]
+    alone = candidate.first == candidate.last and not token.acronym
+    return alone and entry is not None and entry.zh != segment.zh[start:end] and (token.stem,) in entry.english
+
+
 def lone_heads(segment: Segment, start: int, end: int, taken: Container[int]) -> list[Candidate]:
     """Return where the head of a name stands for all of it: the Committee, for a committee named in full before."""
     entry = segment.lexicon.head_of(segment.zh[start:end])

@@ -27,7 +27,13 @@ _TIMES = set_of(
     " monday tuesday wednesday thursday friday saturday sunday"
 )
 _SENTENCE_END = re.compile(r"[.!?:;]\s*[\"”)]*\s*$|^\s*(?:[IVX]+|\d+|[a-z])?[.)]?\s*$")
+# What stands in the brackets behind a name is its short form in quotation marks, or when it is an acronym.
+_DEFINED = re.compile(
+    r"\.?\s*\(\s*(?:(?:hereinafter|hereafter|henceforth)\b[^()“”\"‘’A-Z]*)?"
+    r"(?:(?:the )?[“\"‘'](?:the )?([^()“”\"‘’]{2,60})[”\"’']|([A-Z][\w.-]*[A-Z][\w.-]*))\s*[),;]"
+)
 _FIGURES = re.compile(r"\d+")
+_GRADE = re.compile(r"(?:P|D|GS|FS|NO)-\d[\d/-]*")  # of a post: no name goes over it
 _NONE: frozenset[str] = frozenset()
 _ORDINALS = set_of(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
@@ -97,6 +103,10 @@ class Sentence:
         """The positions of the words that are no function words."""
         return tuple(at for at, token in enumerate(self.tokens) if not token.function)
 
+    def content_between(self, first: int, last: int) -> int:
+        """Return how many words that are no function words stand between two words."""
+        return sum(first < at < last for at in self.content)
+
     def printed(self, first: int, last: int) -> str:
         """Return the text from a first to a last word, without a possessive ending."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
@@ -121,21 +131,22 @@ def _tokens(text: str, words: Words) -> Iterator[Token]:
         bare = _without_possessive(word)
         stop = match.start() + len(bare)
         small = bare.lower()
+        grade = _GRADE.fullmatch(bare) is not None
         letters = sum(character.isupper() for character in bare)
         yield Token(
             match.start(),
             stop,
             bare,
             words.stem(word),
-            capital=(bare[0].isupper() and small not in _TIMES) or (letters > 0 and "-" in bare),
-            acronym=letters >= 2 and (letters * 2 > len(bare) or bare.startswith("UN-")) and not bare.isdigit(),
+            capital=not grade and ((bare[0].isupper() and small not in _TIMES) or (letters > 0 and "-" in bare)),
+            acronym=is_acronym(bare),
             function=small in FUNCTION,
             opens=not end or (bool(gap.strip()) and _SENTENCE_END.search(gap) is not None),
-            after_break=stopped or small in _STOPS or _GAP.fullmatch(gap) is None,
+            after_break=stopped or grade or small in _STOPS or _GAP.fullmatch(gap) is None,
             after_comma="," in gap,
         )
         end = match.end()
-        stopped = small in _STOPS
+        stopped = grade or small in _STOPS
 
 
 def _without_possessive(word: str) -> str:
@@ -147,9 +158,19 @@ def _without_possessive(word: str) -> str:
     return re.sub(r"['’](?:s)?$", "", word)
 
 
-def is_bracketed(sentence: Sentence, at: int) -> bool:
-    """Tell whether a word stands alone in brackets, as a short form does where it is defined: (UNMIL)."""
-    token = sentence.tokens[at]
-    before = sentence.text[: token.start].rstrip("\"“‘' ")
-    after = sentence.text[token.end : token.end + 3].lstrip("\"”’' ")
-    return before.endswith(("(", "hereinafter", "hereafter")) and after.startswith((")", ",", ";"))
+def short_form_behind(sentence: Sentence, last: int) -> tuple[int, int] | None:
+    """Return where the short form stands that is defined in brackets behind a name: (UNMIL), (hereinafter “the Base”).
+
+    >>> sentence = read("The Tara Supply Base (hereinafter referred to as “the Base”) and UNMIL (the Mission)", Words())
+    >>> span = short_form_behind(sentence, 3)
+    >>> sentence.text[slice(*span)], short_form_behind(sentence, 10)
+    ('Base', None)
+    """
+    match = _DEFINED.match(sentence.text, sentence.tokens[last].end)
+    return None if match is None else match.span(1 if match[1] else 2)
+
+
+def is_acronym(text: str) -> bool:
+    """Tell whether a word is one by its capitals: more than half of it, and two at least."""
+    capitals = sum(map(str.isupper, text))
+    return capitals >= 2 and (capitals * 2 > len(text) or text.startswith("UN-")) and " " not in text

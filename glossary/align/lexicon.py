@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 from glossary.align import sounds
-from glossary.text import has_han
+from glossary.text import has_han, pinyin
 
 Stems = tuple[str, ...]
 
@@ -101,6 +101,10 @@ class Words:
             found = self._sounds[word] = sounds.of_chinese(word) if has_han(word) else sounds.of_english(word)
         return found
 
+    def reads(self, chinese: str, word: str) -> bool:
+        """Tell whether an English word is the pinyin of a Chinese one: 青砣 is Qingtuo."""
+        return pinyin(chinese).full == word.lower()
+
     def stems(self, text: str) -> Stems:
         """Return the stems of the words of a text that are no function words."""
         return tuple(self.stem(word) for word in WORD.findall(text) if word.lower() not in FUNCTION)
@@ -108,7 +112,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A Chinese word with its English renderings, the usual first."""
+    """A Chinese word with its English renderings, the usual first.
+
+    The role is that of `lexicon.tsv`, or `short` for a short form that the material has shown.
+    """
 
     zh: str
     english: tuple[Stems, ...]

@@ -24,6 +24,7 @@ _KEPT = 6
 # What bounds the work in a long text: an English name has few words more than the Chinese has characters.
 _MORE_WORDS = 4
 _MOST_LINKS = 6
+_JOINTS = "和与及"
 # English words of an owner that stands on one side only.
 _OWNERS = frozenset(("united", "nation", "secretary", "international"))
 _UNKNOWN_MATCH = 0.55
@@ -85,8 +86,10 @@ class _Scorer:
             for link in part.links:
                 for at in range(link.first, link.last + 1):
                     self._inside[at] = max(self._inside.get(at, 0.0), link.strength)
-        for one in segment.occurrences:  # words inside longer words of the name: 事务 in 事务局
-            if start <= one.start and one.end <= end and one.end - one.start > 1:
+        # Words inside longer words of the name, 事务 in 事务局; and its last one, Division in Secretariat Division.
+        for one in segment.occurrences:
+            is_last = one.end == end and start < one.start and one.entry.ends_names
+            if start <= one.start and one.end <= end and (one.end - one.start > 1 or is_last):
                 for link in one.links:
                     for at in range(link.first, link.last + 1):
                         self._inside[at] = max(self._inside.get(at, 0.0), _WITHIN * link.strength)
@@ -100,6 +103,8 @@ class _Scorer:
         self._head_links: Sequence[Link] = last.links if last is not None and last.end == end else ()
         if head is not None and not self._head_links:
             self._head_links = segment.linker.renderings(head)
+        heads = {link.first for link in self._head_links}
+        self._joined = self._inside.keys() - heads if any(one in self._zh for one in _JOINTS) else frozenset()
         self._weight = sum(part.weight for part in self._parts)
         self._open = [part for part in self._parts if not part.links and segment.zh[part.start : part.end] not in WEAK]
         self._unknown = _UNKNOWN_MATCH * sum(part.weight for part in self._open)
@@ -274,7 +279,7 @@ class _Scorer:
         beyond = self._sentence.tokens[at]
         if not beyond.capital or beyond.stem in _OWNERS:
             return 1.0
-        if at in self._inside and not joint:
+        if at in self._inside and (not joint or (joint == ["and"] and at in self._joined)):
             return _CUT
         if at in self._before and len(joint) < 2:
             return _CUT_AT_JOINT if joint else _CUT

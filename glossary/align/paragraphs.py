@@ -24,6 +24,7 @@ _ANCHOR = re.compile(r"[A-Za-z][A-Za-z./-]*\d[\w./-]*|\d[\d,. ]*\d|\d|[A-Za-z]{3
 _ZH_SENTENCE = re.compile(r"[^。！？；]+(?:[。！？；]+[”’」』）)]*|$)")
 _EN_SENTENCE = re.compile(r".+?(?:[.!?;][\"”’)]*(?=\s+[A-Z0-9(\"“‘]|\s*$)|$)", re.DOTALL)
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|No|Nos|St|para|paras|art|vol|chap|sect|cf|al|[A-Z]))\.$")
+_NOTE = "注"  # what the label of a footnote ends in
 # Chinese characters are fewer than English letters by about this; the spread is Gale and Church's.
 _RATIO = 3.2
 _VARIANCE = 6.8
@@ -115,7 +116,7 @@ class Aligner:
         own, other = _slices(zh), _slices(en)
         lengths = [sum(len(one.text) for one in side) for side in (own, other)]
         self._ratio = min(5.5, max(2.2, lengths[1] / max(1, lengths[0])))
-        bitexts: list[Bitext] = []
+        found: list[tuple[Bitext, float]] = []
         left_out: list[str] = []
         for bead in self._better(own, other):
             zh_part, en_part = own[bead.zh_start : bead.zh_end], other[bead.en_start : bead.en_end]
@@ -123,8 +124,9 @@ class Aligner:
                 left_out += [f"zh {one.label}: no English" for one in zh_part]
                 left_out += [f"en {one.label}: no Chinese" for one in en_part]
             else:
-                bitexts += self._narrowed(zh_part, en_part)
-        distances = [self._cost([one.zh], [one.en]) for one in bitexts]
+                found += self._narrowed(zh_part, en_part)
+        bitexts = [one for one, _ in found]
+        distances = [apart for _, apart in found]
         if _mean(bitexts, distances) > _ASTRAY:
             return [], left_out
         runs = list(misaligned(distances))
@@ -210,15 +212,19 @@ class Aligner:
         own = merged([self._print(one, chinese=True) for one in zh])
         return distance(own, merged([self._print(one, chinese=False) for one in en]))
 
-    def _narrowed(self, zh: Sequence[Slice], en: Sequence[Slice]) -> Iterator[Bitext]:
-        """Pair the sentences of paragraphs that translate each other."""
+    def _narrowed(self, zh: Sequence[Slice], en: Sequence[Slice]) -> Iterator[tuple[Bitext, float]]:
+        """Pair the sentences of paragraphs that translate each other; say how unlike those are that go together."""
         own = [one for part in zh for one in _sentences(part, _zh_ends(part.text))]
         other = [one for part in en for one in _sentences(part, _en_ends(part.text))]
         if len(own) > 1 and len(other) > 1:
-            for bead in self._align(own, other):
-                yield from _joined(own[bead.zh_start : bead.zh_end], other[bead.en_start : bead.en_end])
+            beads: Iterable[Bead] = self._align(own, other)
         else:
-            yield from _joined(own, other)
+            beads = [Bead(0, len(own), 0, len(other))]
+        for bead in beads:
+            zh_part, en_part = own[bead.zh_start : bead.zh_end], other[bead.en_start : bead.en_end]
+            if zh_part and en_part:
+                apart = self._cost(zh_part, en_part)
+                yield from ((one, apart) for one in _joined(zh_part, en_part))
 
 
 def misaligned(distances: Sequence[float]) -> Iterator[tuple[int, int]]:
@@ -276,11 +282,14 @@ def _from_to(labels: Sequence[str]) -> str:
 
 
 def _slices(document: Document) -> list[Slice]:
-    return [
+    """Return the paragraphs with text, the notes to each behind all of it: pages break it elsewhere in each version."""
+    slices = [
         Slice(position, one.label, 0, one.text)
         for position, one in enumerate(document.paragraphs)
         if one.text and one.text.strip()
     ]
+    of_paragraph = groupby(slices, key=lambda one: one.label.removesuffix(_NOTE))
+    return [one for _, those in of_paragraph for one in sorted(those, key=lambda one: one.label.endswith(_NOTE))]
 
 
 def anchors(zh: Sequence[Slice], en: Sequence[Slice]) -> list[tuple[int, int]]:

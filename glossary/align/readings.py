@@ -26,6 +26,7 @@ _GOOD = 0.65
 _SHARED = 2
 _DICE = 0.6
 _PIECE = re.compile(r"\w+|[^\w\s]")
+_SINGLE = 0.25  # what a rendering of one word is worth less, when names contend for words
 _STEP = 500  # segments between two words on progress
 _DEFINING = 12  # characters between a full form and the short form that it defines: (以下简称“
 
@@ -124,35 +125,42 @@ class Reader:
     def _contend(self, names: Sequence[Reading], segment: Segment) -> list[Known]:
         """Give each name its renderings, and return them; what a surer one has taken is lost to the others.
 
-        A name inside another has its English inside the other's, and the same name may be rendered once for all. A
+        Of names that are as sure the longest comes first: a name inside it has its English inside, and the same name may be rendered once for all. A
         short form that is being defined comes last: it goes with the acronym behind the English of its full form.
         """
         found = [(reading, self._candidates(reading, segment)) for reading in names]
         full = [self._full_form(reading, names, segment.zh) for reading in names]
-        order = sorted(range(len(names)), key=lambda nth: (full[nth] is not None, -_best(found[nth][1]), nth))
+        order = sorted(
+            range(len(names)),
+            key=lambda nth: (full[nth] is not None, -_sureness(found[nth][1]), names[nth].start - names[nth].end),
+        )
         taken: list[tuple[Reading, Candidate]] = []
         for nth in order:
             reading, candidates = found[nth]
             defining = full[nth]
-            if defining is not None and defining.renderings and defining.renderings[0].acronym:
-                reading.renderings = [_defined(defining.renderings[0], segment.sentence.text)]
-                continue
+            if defining is not None and defining.renderings:
+                short = _defined(defining.renderings[0], segment.sentence)
+                if short is not None:
+                    reading.renderings = [short]
+                    continue
             free = [one for one in candidates if all(_goes_with(reading, one, *other) for other in taken)]
+            free = _untaken_first(free, taken, segment.sentence)
             reading.renderings = [_rendering(one, segment.sentence) for one in free]
             if free:
                 taken.append((reading, free[0]))
         return [Known(reading.start, reading.end, one.first, one.last, one.score) for reading, one in taken]
 
     def _candidates(self, reading: Reading, segment: Segment) -> list[Candidate]:
-        found = candidates_of(segment, reading.start, reading.end)
-        if found:
-            return found
         place = reading.start, reading.end
+        found = candidates_of(segment, *place)
+        if found and not acronyms.is_lone_head(segment, *place, found[0]):
+            return found
         outside = segment.outside(*place)
         name = self.designations[reading.designation].text
         return (
             acronyms.candidates(name, segment.sentence, self._lexicon, outside)
             or acronyms.spelled(segment, *place, outside)
+            or found
             or acronyms.lone_heads(segment, *place, outside)
         )
 
@@ -214,7 +222,7 @@ class Reader:
             if name not in paired and (found := self._constant_companion(name, counts)):
                 defined[name][found] += 1
         for name, counts in defined.items():
-            self._lexicon.add(Entry(name, tuple((self._lexicon.words.stem(one),) for one in counts)))
+            self._lexicon.add(Entry(name, tuple((self._lexicon.words.stem(one),) for one in counts), "short"))
         taught = [(word, stems) for (word, stems), count in self._lessons.items() if count >= _SHARED]
         for word, stems in taught:
             self._lexicon.add(Entry(word, (stems,)))
@@ -228,13 +236,32 @@ class Reader:
         return best if 2 * count / (self._of_name[name] + self._of_acronym[best]) >= _DICE else ""
 
 
-def _best(candidates: Sequence[Candidate]) -> float:
-    return candidates[0].score if candidates else 0.0
+def _sureness(candidates: Sequence[Candidate]) -> float:
+    """Return how sure the best rendering is, to hundredths; one of a single word may be part of any longer one."""
+    if not candidates:
+        return 0.0
+    best = candidates[0]
+    return round(best.score - (_SINGLE if best.first == best.last else 0.0), 2)
 
 
-def _defined(full: Rendering, text: str) -> Rendering:
-    start = text.index(full.acronym, full.end)
-    return Rendering(full.acronym, full.score, start, start + len(full.acronym))
+def _defined(full: Rendering, sentence: english.Sentence) -> Rendering | None:
+    """Return the short form that the English defines behind a name."""
+    span = english.short_form_behind(sentence, full.last) if full.last >= 0 else None
+    return None if span is None else Rendering(sentence.text[slice(*span)], full.score, *span)
+
+
+def _untaken_first(
+    free: list[Candidate], taken: Sequence[tuple[Reading, Candidate]], sentence: english.Sentence
+) -> list[Candidate]:
+    """Put the same words first where they stand once more, when another mention of the name has the first of them."""
+    used = {(one.first, one.last) for _, one in taken}
+    if not free or (free[0].first, free[0].last) not in used:
+        return free
+    text = sentence.printed(free[0].first, free[0].last)
+    again = [
+        one for one in free if (one.first, one.last) not in used and sentence.printed(one.first, one.last) == text
+    ]
+    return again + [one for one in free if one not in again]
 
 
 def _goes_with(reading: Reading, candidate: Candidate, other: Reading, taken: Candidate) -> bool:
@@ -254,12 +281,8 @@ def _goes_with(reading: Reading, candidate: Candidate, other: Reading, taken: Ca
 
 def _rendering(candidate: Candidate, sentence: english.Sentence) -> Rendering:
     first, last = sentence.tokens[candidate.first], sentence.tokens[candidate.last]
-    following = candidate.last + 1
-    acronym = ""
-    if following < len(sentence.tokens) and sentence.tokens[following].acronym:
-        between = sentence.text[last.end : sentence.tokens[following].start].strip()
-        if between.startswith("(") and english.is_bracketed(sentence, following):
-            acronym = sentence.tokens[following].text
+    behind = english.short_form_behind(sentence, candidate.last)
+    short = "" if behind is None else sentence.text[slice(*behind)]
     return Rendering(
         sentence.printed(candidate.first, candidate.last),
         candidate.score,
@@ -267,7 +290,7 @@ def _rendering(candidate: Candidate, sentence: english.Sentence) -> Rendering:
         last.end,
         candidate.first,
         candidate.last,
-        acronym,
+        short if english.is_acronym(short) else "",
     )
 
 

@@ -22,6 +22,7 @@ _WEAK_SHARE = 0.35
 _RESIDUE_SHARE = 0.45
 _SOUND_SHARE = 0.8
 _SOUND = 0.9
+_NEXT = 3  # words from one rendering to the next, of and the between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Segment:
         by_start: dict[int, list[Occurrence]] = {}
         ranks = {one.start for one in inside if one.entry.role == "rank"}
         for one in inside:
+            if one.entry.role == "short" and start < one.start:
+                continue  # 监督处 is short for 内部监督处, not a word of it
             if (
                 one.end - one.start > 1
                 or one.end == end
@@ -101,7 +104,7 @@ class Segment:
                 if tokens[at].text.casefold() in printed or (tokens[at].figures & printed)
             )
         return tuple(
-            Link(at, at, _SOUND)
+            Link(at, at, 1.0 if words.reads(text, token.text) else _SOUND)
             for at in self.sentence.content
             if (token := self.sentence.tokens[at]).capital
             and not token.acronym
@@ -119,12 +122,26 @@ class Segment:
 
     @cached_property
     def _words(self) -> list[tuple[int, int, list[int]]]:
-        """The words of more than one character, with the places of their English."""
-        return [
-            (one.start, one.end, [at for link in one.links for at in range(link.first, link.last + 1)])
-            for one in self.occurrences
-            if one.links and one.end - one.start > 1
-        ]
+        """The words of more than one character, with the places of their English.
+
+        A word that stands more than once in the English is meant where its Chinese neighbour is rendered next to it.
+        """
+        words = [one for one in self.occurrences if one.links and one.end - one.start > 1]
+        starts: dict[int, list[Occurrence]] = {}
+        ends: dict[int, list[Occurrence]] = {}
+        for one in words:
+            starts.setdefault(one.start, []).append(one)
+            ends.setdefault(one.end, []).append(one)
+        found = []
+        for one in words:
+            links = one.links
+            if len(links) > 1:
+                beside = [*ends.get(one.start, ()), *starts.get(one.end, ())]
+                near = {at for other in beside for link in other.links for at in (link.first, link.last)}
+                meant = [each for each in links if any(_is_beside(each, at) for at in near)]
+                links = tuple(meant) or links
+            found.append((one.start, one.end, [at for each in links for at in range(each.first, each.last + 1)]))
+        return found
 
     def heads_outside(self, start: int, end: int) -> frozenset[int]:
         """Return the English words that may render the heads of other units: Department, where another 部 stands."""
@@ -151,3 +168,8 @@ class Segment:
             for link in one.links
             for at in range(link.first, link.last + 1)
         )
+
+
+def _is_beside(link: Link, at: int) -> bool:
+    """Tell whether a word stands next to a rendering, over at most one other: Office of Legal Affairs."""
+    return link.last < at <= link.last + _NEXT or link.first - _NEXT <= at < link.first
