@@ -32,8 +32,10 @@ def without_footnotes(lines: Sequence[Line], layout: Layout) -> tuple[list[Line]
     notes: list[Footnote] = []
     anchors: dict[str, int] = {}
     place, ruled = 0, False
+    below = _marks_below(lines)
     while place < len(lines):
         line = lines[place]
+        is_called = not ruled and line.text in below[place]  # the note comes at the foot of this page
         if line.new_page:  # a note stands on the page of its mark, and the same marks come again on the next one
             anchors.clear()
         if RULE.fullmatch(line.text):
@@ -41,17 +43,36 @@ def without_footnotes(lines: Sequence[Line], layout: Layout) -> tuple[list[Line]
         elif line.row:
             ruled, place = False, place + 1
             kept.append(line)
-        elif end := _note_end(lines, place, ruled, layout):
+        elif not is_called and (end := _note_end(lines, place, ruled, layout)):
             notes.append(_note(lines[place:end], anchors, kept, layout))
             place = end
-        elif kept and MARK.fullmatch(line.text) and _is_reference(lines, place):
+        elif kept and MARK.fullmatch(line.text) and (is_called or _is_reference(lines, place)):
             anchors[line.text] = kept[-1].number
-            place = _skip_reference(lines, place, kept, layout)
+            place = _skip_reference(lines, place, kept, layout, is_called=is_called)
         else:
             ruled = False
             kept.append(line)
             place += 1
     return kept, notes
+
+
+def _marks_below(lines: Sequence[Line]) -> list[frozenset[str]]:
+    """Return for each line the marks of the notes that stand under the rule farther down its page."""
+    marks: frozenset[str] = frozenset()
+    passed: list[str] = []
+    under_rule = ""  # the mark of the line before, going up
+    found = []
+    for line in reversed(lines):
+        match = MARK.fullmatch(line.text) or MARKED.match(line.text)
+        if RULE.fullmatch(line.text) and under_rule:
+            marks = frozenset(passed)
+        under_rule = match[0].rstrip() if match else ""
+        passed += [under_rule] if match else []
+        found.append(marks)
+        if line.new_page:
+            marks, under_rule = frozenset(), ""
+            passed.clear()
+    return found[::-1]
 
 
 def _note_end(lines: Sequence[Line], place: int, ruled: bool, layout: Layout) -> int:
@@ -87,11 +108,11 @@ def _is_reference(lines: Sequence[Line], place: int) -> bool:
     return lines[place].gap == 0 or not terminated(lines[place - 1].text)
 
 
-def _skip_reference(lines: Sequence[Line], place: int, kept: list[Line], layout: Layout) -> int:
+def _skip_reference(lines: Sequence[Line], place: int, kept: list[Line], layout: Layout, *, is_called: bool) -> int:
     """Drop a mark that stands alone in a sentence; the line was broken for it, not at the margin."""
     following = place + 1
     short = columns(kept[-1].text) <= 2 * layout.width
-    if short and following < len(lines) and lines[following].gap == 0 and lines[place].gap == 0:
+    if short and following < len(lines) and lines[following].gap == 0 and (is_called or lines[place].gap == 0):
         after = lines[following]
         row = is_row(kept[-1].text) and is_row(after.text)
         text = f"{kept[-1].text} {after.text}" if row else join([kept[-1].text, after.text], layout.spaced)

@@ -11,7 +11,7 @@ from glossary.align.finds import INSTRUMENTS, JOINS, LEAST, OWNER, OWNERS, Found
 from glossary.align.links import Link, Occurrence
 from glossary.align.pairing import Candidate, candidates_of
 from glossary.align.segment import Segment
-from glossary.align.starts import is_unit, starts
+from glossary.align.starts import is_owner, starts
 from glossary.extract.candidates import category_of
 from glossary.models import Category
 
@@ -19,7 +19,11 @@ _SHORT_HEADS = frozenset("部厅司处科股署局室组队院站")
 _NO_BEGINNINGS = frozenset("各该本其每此两某些》之的和与及、")
 _LONGEST_TITLE = 80
 _COUNTED = re.compile(r"(?<!第)[余\d一二三四五六七八九十百多数几](?:名|个|位|项)")
+_LISTED = re.compile("[部厅司处科股署局室组队院站会]等")  # the units of a list, and what they are
 _BREAK = re.compile("[，。；：！？]")
+_OF_POSTS = frozenset(("主管", "负责", "分管"))  # what the name of a post may begin with, and English often leaves out
+_SPOKEN_OF = frozenset("该本此")  # before a unit that is spoken of: 该中心 begins no name
+_OF_HOLDERS = frozenset("前原新现")  # before a holder of a post: 前主任
 _SHORTEST = 3
 # By so much a stretch has to be better than the name that extraction saw, when it is longer and when it is shorter.
 _LONGER = 0.03
@@ -59,7 +63,7 @@ def _heads(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     longest: dict[int, Occurrence] = {}
     for one in occurrences:
         if (
-            not one.entry.modifies
+            (one.entry.ends_names or one.entry.role == "name")
             and one.links
             and (one.end - one.start > 1 or one.entry.zh in _SHORT_HEADS)
             and (one.end not in longest or one.start < longest[one.end].start)
@@ -82,7 +86,7 @@ def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found 
     best: Found | None = None
     shorter: Candidate | None = None
     names = ((one.end, segment.zh[one.start : one.end]) for one in others)
-    ends = {end for end, name in names if is_unit(name) and name != OWNER}
+    ends = {end for end, name in names if is_owner(name, head) and name != OWNER}
     for start, rendered in starts(segment, head, ends):
         if any(one.start < start < one.end for one in others):
             continue
@@ -149,19 +153,28 @@ def _is_better(segment: Segment, found: Found, known: Known) -> bool:
         return False
     if found.start < known.start:
         more = zh[found.start : known.start]
+        if found.start and zh[found.start - 1] in _SPOKEN_OF:
+            return False
         if more in OWNERS or not best.first <= known.first <= known.last <= best.last:
             return False
         name = zh[known.start : known.end]
+        of_name = segment.lexicon.head_of(name)
+        if more[-1] in _OF_HOLDERS and of_name is not None and of_name.role == "rank":
+            return False
         if more[-1] in JOINS or more[-1] == "的":
             heads = [segment.lexicon.head_of(one) for one in (more.rstrip(JOINS), name)]
             if segment.lexicon.is_name(name) or (more[-1] != "的" and heads[0] and heads[0] == heads[1]):
                 return False
         if more[-1] in JOINS and segment.sentence.tokens[known.first - 1].text.lower() == "the":
             return False  # Member States and the Secretariat are two
+        if segment.sentence.tokens[best.first].opens and segment.sentence.content_between(best.first, known.first) == 0:
+            return False  # the first word of a sentence has a capital whatever it is
         if best.first == known.first and segment.sentence.text_behind(known.last).startswith(("in ", "at ")):
             return False  # the place of a body is no part of its name
         same = (best.first, best.last) == (known.first, known.last)
         return best.score >= known.score + (_LONGER if same else -_AS_GOOD)
+    if zh[known.start : found.start] in _OF_POSTS:
+        return False
     same = (best.first, best.last) == (known.first, known.last) and not best.strange
     return best.score >= known.score + (_SHORTER if same or zh[found.start - 1] in JOINS else _FAR_SHORTER)
 
@@ -169,6 +182,10 @@ def _is_better(segment: Segment, found: Found, known: Known) -> bool:
 def _category(name: str, head: Occurrence) -> Category | None:
     """Tell the category of a name by its ending; None for a head alone and other stretches that are no name."""
     if name[0] == "之" or (name[0] in _NO_BEGINNINGS and name != head.entry.zh):
+        return None
+    if head.entry.role == "rank" and name[0] in _OF_HOLDERS:
+        return None
+    if _LISTED.search(name):
         return None
     if name.count("《") != name.count("》") or "或" in name or _COUNTED.search(name):
         return None

@@ -125,8 +125,9 @@ class Reader:
     def _contend(self, names: Sequence[Reading], segment: Segment) -> list[Known]:
         """Give each name its renderings, and return them; what a surer one has taken is lost to the others.
 
-        Of names that are as sure the longest comes first: a name inside it has its English inside, and the same name may be rendered once for all. A
-        short form that is being defined comes last: it goes with the acronym behind the English of its full form.
+        Of names that are as sure the longest comes first; a name inside it has its English inside, and the same name
+        may be rendered once for all. A short form that is being defined comes last: it goes with the one that the
+        English defines behind its full form.
         """
         found = [(reading, self._candidates(reading, segment)) for reading in names]
         full = [self._full_form(reading, names, segment.zh) for reading in names]
@@ -258,9 +259,7 @@ def _untaken_first(
     if not free or (free[0].first, free[0].last) not in used:
         return free
     text = sentence.printed(free[0].first, free[0].last)
-    again = [
-        one for one in free if (one.first, one.last) not in used and sentence.printed(one.first, one.last) == text
-    ]
+    again = [one for one in free if (one.first, one.last) not in used and sentence.printed(one.first, one.last) == text]
     return again + [one for one in free if one not in again]
 
 

@@ -26,6 +26,7 @@ _QUOTED = re.compile(r"(?:《[^《》]+》|“[^“”]+”|\"[^\"]+\")$")
 _HELD = re.compile("(?:举行|召开|设立|通过|提供|发表|开展|提交|编写|主办|负责|作出|规定|商定|核准)的$")
 _REST = 5  # characters between words that are rendered, or before the first one
 _FARTHEST = 40
+_FOR_A_PURPOSE = frozenset(("工作队", "工作组", "小组", "专题组"))  # a mission before it is what it was made for
 _MODIFIERS = ("会议", "大会", "中心", "联盟", "组织", "机构")
 
 
@@ -54,6 +55,9 @@ def starts(segment: Segment, head: Occurrence, ends: Container[int]) -> Iterator
         return opened or place in ends or before in _STOPS or before in _OWNER_HEADS
 
     while at > limit and at not in ends:
+        if head.entry.role == "rank" and segment.zh[at - 1] == "副":
+            at -= 1
+            yield at, True
         quoted = _QUOTED.search(segment.zh, limit, at)
         if quoted is not None:
             at = quoted.start()
@@ -68,7 +72,7 @@ def starts(segment: Segment, head: Occurrence, ends: Container[int]) -> Iterator
             gap += 1
         end = at - gap
         if end in linked and gap <= _REST:
-            if _is_name(segment, linked[end], end, head, joined=0 < gap == _joins(segment.zh, end, at)):
+            if _is_name(segment, linked[end], end, head, joined=_is_joint(segment.zh[end:at])):
                 return
             if gap:
                 yield end, False
@@ -98,13 +102,17 @@ def _is_name(segment: Segment, start: int, end: int, head: Occurrence, *, joined
         return True
     if joined and category_of(word) in ("unit", "body", "mission"):
         return True
-    return is_unit(word) and head.entry.role != "rank"
+    return is_owner(word, head) and head.entry.role != "rank"
 
 
-def _joins(zh: str, start: int, end: int) -> int:
-    return sum(character in JOINS for character in zh[start:end])
+def _is_joint(between: str) -> bool:
+    """Tell whether two names are joined by what stands between them; 副 after 和 is the second one's."""
+    return between != "" and between.strip(JOINS) in ("", "副")
 
 
-def is_unit(word: str) -> bool:
-    """Tell whether a word is the name of a unit or body, not one that stands before others, too: 会议, 中心."""
-    return category_of(word) in ("unit", "body", "mission") and word not in _MODIFIERS
+def is_owner(word: str, head: Occurrence) -> bool:
+    """Tell whether a unit or body before a name owns it; some stand before others, 会议, or are what those are for."""
+    category = category_of(word)
+    if category == "mission":
+        return head.entry.zh not in _FOR_A_PURPOSE
+    return category in ("unit", "body") and word not in _MODIFIERS
