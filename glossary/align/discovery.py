@@ -13,6 +13,7 @@ from glossary.align.pairing import Candidate, candidates_of
 from glossary.align.segment import Segment
 from glossary.align.starts import is_owner, starts
 from glossary.extract.candidates import category_of
+from glossary.extract.organs import FULL_FORMS, SHORT_FORMS
 from glossary.models import Category
 
 _SHORT_HEADS = frozenset("部厅司处科股署局室组队院站")
@@ -149,7 +150,10 @@ def _is_better(segment: Segment, found: Found, known: Known) -> bool:
     """
     zh = segment.zh
     best = found.candidates[0]
-    if found.start == known.start:
+    name = zh[known.start : known.end]
+    if found.start == known.start or (name in FULL_FORMS and found.start > known.start):
+        return False
+    if name in SHORT_FORMS and not segment.lexicon.is_head(name):
         return False
     if found.start < known.start:
         more = zh[found.start : known.start]
@@ -157,7 +161,6 @@ def _is_better(segment: Segment, found: Found, known: Known) -> bool:
             return False
         if more in OWNERS or not best.first <= known.first <= known.last <= best.last:
             return False
-        name = zh[known.start : known.end]
         of_name = segment.lexicon.head_of(name)
         if more[-1] in _OF_HOLDERS and of_name is not None and of_name.role == "rank":
             return False

@@ -15,6 +15,8 @@ _LATIN = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
 _LEAST_OF_TITLE = 0.6
 _SURE = 0.97
 _ORGANS = frozenset(OWNER + organ for organ in ("大会", "安全理事会", "秘书处", "秘书长"))
+_BEHIND = ("of the United Nations", "of the UN")
+_SURE_INSIDE = 0.9
 _OFFICES = ("办公室", "办公厅", "办事处")
 
 
@@ -77,32 +79,39 @@ def acronyms(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
 
 
 def nested(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
-    """Yield names that longer names begin with: the convention of 巴塞尔公约缔约方大会, the post of 特别代表办公室."""
+    """Yield names inside longer names: the convention of 巴塞尔公约缔约方大会, the body of 常设论坛秘书处."""
     taken = {(one.start, one.end) for one in known}
     for outer in known:
         if segment.zh[outer.start] == "《":
             continue
-        if segment.zh[outer.start : outer.end] in _ORGANS and (outer.start + len(OWNER), outer.end) not in taken:
-            inner = [one for one in candidates_of(segment, outer.start + len(OWNER), outer.end) if one.score >= LEAST]
-            inner = [one for one in inner if outer.first <= one.first <= one.last <= outer.last]
-            if inner:
-                name = segment.zh[outer.start + len(OWNER) : outer.end]
-                yield Found(outer.end - len(name), outer.end, category_of(name) or "body", inner, nested=True)
-        start = outer.start + (len(OWNER) if segment.zh.startswith(OWNER, outer.start) else 0)
-        for head in segment.occurrences:
-            if not outer.start < head.start <= head.end < outer.end:
-                continue
-            of_post = head.entry.role == "rank" and segment.zh[head.end : outer.end] in _OFFICES
-            begin = start if of_post else outer.start
-            if (begin, head.end) in taken or not (of_post or head.entry.zh in INSTRUMENTS):
+        for start, end, category, least in _inside(segment, outer):
+            if (start, end) in taken:
                 continue
             candidates = [
                 one
-                for one in candidates_of(segment, begin, head.end, LEAST)
+                for one in candidates_of(segment, start, end, least)
                 if outer.first <= one.first <= one.last <= outer.last
-                and (one.first, one.last) != (outer.first, outer.last)
+                and ((one.first, one.last) != (outer.first, outer.last) or end == outer.end)
                 and segment.sentence.begins_name(one.first)
             ]
             if candidates:
-                taken.add((begin, head.end))
-                yield Found(begin, head.end, "post" if of_post else "programme", candidates, nested=True)
+                taken.add((start, end))
+                yield Found(start, end, category, candidates, nested=True)
+
+
+def _inside(segment: Segment, outer: Known) -> Iterator[tuple[int, int, Category, float]]:
+    """Yield where names inside a name may stand, with their categories and the least score of their English."""
+    name = segment.zh[outer.start : outer.end]
+    behind = outer.start + (len(OWNER) if name.startswith(OWNER) else 0)
+    if behind > outer.start and (name in _ORGANS or segment.sentence.printed(outer.first, outer.last).endswith(_BEHIND)):
+        yield behind, outer.end, category_of(name) or "body", LEAST
+    for head in segment.occurrences:
+        if not outer.start < head.start <= head.end < outer.end:
+            continue
+        category = category_of(segment.zh[outer.start : head.end])
+        if head.entry.role == "rank" and segment.zh[head.end : outer.end] in _OFFICES:
+            yield behind, head.end, "post", LEAST
+        elif head.entry.zh in INSTRUMENTS:
+            yield outer.start, head.end, "programme", LEAST
+        elif head.entry.role == "head" and category in ("unit", "body", "mission"):
+            yield outer.start, head.end, category, _SURE_INSIDE

@@ -173,6 +173,10 @@ class Lexicon:
         """Tell whether a text is a whole name in common use."""
         return text in self.entries and self.entries[text].role == "name"
 
+    def is_head(self, text: str) -> bool:
+        """Tell whether a text is a word that ends names."""
+        return text in self.entries and self.entries[text].ends_names
+
     def is_place(self, text: str) -> bool:
         """Tell whether a text is a country or a town."""
         return text in self.entries and self.entries[text].role == "place"

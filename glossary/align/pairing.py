@@ -235,9 +235,12 @@ class _Scorer:
         return _OTHER_HEAD if stems & self._lexicon.heads else _NO_HEAD
 
     def _head_places(self, first: int, last: int) -> set[int]:
-        """Return the words that can be the head: before the first preposition, after a comma, and the last one."""
+        """Return the words that can be the head: before the first preposition, after a comma, and the last one.
+
+        The last one, but not behind an article: in Narcotic Drugs and the Commission another name begins there.
+        """
         tokens = self._sentence.tokens
-        found = {last}
+        found = set() if last > first and tokens[last - 1].text == "the" else {last}
         current = first
         open_phrase = True
         for at in range(first, last + 1):

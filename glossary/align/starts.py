@@ -95,9 +95,9 @@ def _is_name(segment: Segment, start: int, end: int, head: Occurrence, *, joined
     if joined and entry.ends_names and word == head.entry.zh:
         return True
     if word == OWNER:  # in its name, unless the English puts the organization behind: ... of the United Nations
-        first = min(link.first for link in head.links)
         owner = (one for one in segment.occurrences if (one.start, one.end) == (start, end))
-        return joined or all(link.first > first for one in owner for link in one.links)
+        last = max(link.first for link in head.links)
+        return joined or not any(link.first < last for one in owner for link in one.links)
     if (entry.role == "name" and word not in OWNERS) or (joined and (entry.role == "rank" or word in OWNERS)):
         return True
     if joined and category_of(word) in ("unit", "body", "mission"):
