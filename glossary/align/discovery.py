@@ -56,6 +56,9 @@ def discover(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
             yield best
             more.append(best.known)
             reach = best.start
+    for found in fixed.listed(segment, [*known, *more]):
+        more.append(found.known)
+        yield found
     yield from fixed.nested(segment, [*known, *more])
 
 

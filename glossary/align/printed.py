@@ -14,6 +14,7 @@ _IN_LOWER_CASE = set_of(
     " 准则 指南 文件 成果文件 系统 工作队 比额表 分摊比额表 项目 论坛 网络"
 )
 _LEAST_IN_LOWER_CASE = 0.9
+_GENERIC = 3  # characters of a head up to which it names nothing by itself
 _VERBS = tuple(
     set_of(
         "加强 支持 促进 建立 设立 改进 提供 实施 执行 开展 制定 制订 通过 审查 捍卫 提高 推动 拟订 编制 完善 使用 监测"
@@ -50,7 +51,7 @@ def is_name(segment: Segment, candidate: Candidate, head: Occurrence, name: str)
         return True
     return (
         head.entry.zh in _IN_LOWER_CASE
-        and len(name) > len(head.entry.zh)
+        and len(name) > min(len(head.entry.zh), _GENERIC)
         and candidate.score >= _LEAST_IN_LOWER_CASE
         and not any(one.capital for one in words)
         and "的" not in name
