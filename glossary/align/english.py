@@ -8,8 +8,8 @@ Chinese to decide; see `pairing`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from glossary.align.lexicon import FUNCTION, WORD, Words, set_of
@@ -39,12 +39,13 @@ _ORDINALS = set_of(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth"
 )
+_FEWEST = 3  # letters of an acronym that is told by its definition
 LONGEST = 34  # words: the Special Committee on the Situation with regard to the Implementation ... has 25
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word at [start, end) of a text, without a possessive ending."""
+    """A word at [start, end) of a text, without a possessive ending; `begins`, `ends`: whether a name can with it."""
 
     start: int
     end: int
@@ -56,6 +57,8 @@ class Token:
     opens: bool
     after_break: bool
     after_comma: bool
+    begins: bool = True
+    ends: bool = True
 
     @property
     def figures(self) -> frozenset[str]:
@@ -94,6 +97,8 @@ class Sentence:
     def begins_name(self, at: int) -> bool:
         """Tell whether a word can be the first of a name: a capital, a number, or an ordinal before a capital."""
         token = self.tokens[at]
+        if not token.begins:
+            return False
         if token.capital or token.figures:
             return True
         return token.text in _ORDINALS and at + 1 < len(self.tokens) and self.tokens[at + 1].capital
@@ -174,3 +179,53 @@ def is_acronym(text: str) -> bool:
     """Tell whether a word is one by its capitals: more than half of it, and two at least."""
     capitals = sum(map(str.isupper, text))
     return capitals >= 2 and (capitals * 2 > len(text) or text.startswith("UN-")) and " " not in text
+
+
+def definitions(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """Yield the acronyms that a text defines in brackets, with the names before them.
+
+    >>> list(definitions(read("the Human Development Report Office (HDRO)", Words())))
+    [('HDRO', 'Human Development Report Office')]
+    """
+    for at, token in enumerate(sentence.tokens):
+        letters = token.text.removesuffix("s").lower()
+        is_defined = at and short_form_behind(sentence, at - 1) == (token.start, token.end)
+        if is_defined and token.acronym and len(letters) >= _FEWEST and letters.isalpha():
+            for first in range(at - len(letters), max(-1, at - 2 * len(letters)), -1):
+                if first >= 0 and _spells(letters, sentence.tokens[first:at]):
+                    yield token.text, sentence.printed(first, at - 1)
+                    break
+
+
+def expanded(sentence: Sentence, full: Mapping[str, Sequence[Token]]) -> Sentence:
+    """Return a sentence with the words that acronyms stand for in place of some; each stands where the acronym does."""
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        words = full.get(token.text)
+        for nth, word in enumerate(words or (token,)):
+            if words:
+                first, last = nth == 0, nth == len(words) - 1
+                word = replace(
+                    token,
+                    text=word.text,
+                    stem=word.stem,
+                    capital=not word.function,
+                    acronym=word.acronym,
+                    function=word.function,
+                    after_break=token.after_break and first,
+                    after_comma=token.after_comma if first else word.after_comma,
+                    begins=first,
+                    ends=last,
+                )
+            tokens.append(word)
+    return Sentence(sentence.text, tuple(tokens))
+
+
+def _spells(letters: str, words: Sequence[Token]) -> bool:
+    """Tell whether letters are the initials of words in order: of all, of their parts, or of those with a meaning."""
+    content = [word for word in words if not word.function]
+    return words[0].text[0].lower() == letters[0] and letters in (
+        "".join(part[0].lower() for word in chosen for part in word.text.split(mark) if part)
+        for chosen in (words, content)
+        for mark in ("-", None)
+    )

@@ -135,13 +135,15 @@ class _Scorer:
         edges = [at for at in self._sentence.content if tokens[at].capital or at in self._inside]
         places = {at: place for place, at in enumerate(self._sentence.content)}
         for nth, first in enumerate(edges):
+            if not tokens[first].begins:
+                continue
             stop = self._reach(first)
             linked = False
             for last in edges[nth:]:
                 if last >= stop or places[last] - places[first] > len(self._zh) + _MORE_WORDS:
                     break
                 linked = linked or last in self._inside
-                if linked:
+                if linked and tokens[last].ends:
                     score, strange = self._score(first, last)
                     if score >= self._least:
                         yield Candidate(score, first, last, strange)

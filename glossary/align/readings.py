@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
@@ -22,6 +22,8 @@ from glossary.models import Category, Designation, TermKind
 
 _SURE = 0.9
 _GOOD = 0.65
+# Below this the initials of a name tell more than its words.
+_SPELLED = 0.75
 # An acronym goes with a name when they share at least so many segments, and so much of all that they stand in.
 _SHARED = 2
 _DICE = 0.6
@@ -68,6 +70,8 @@ class Reader:
         self._lessons: Counter[tuple[str, Stems]] = Counter()
         self._of_name: Counter[str] = Counter()
         self._of_acronym: Counter[str] = Counter()
+        self._acronyms: dict[int, tuple[str, ...]] = {}
+        self._full: dict[str, Counter[str]] = defaultdict(Counter)
 
     def read(self, say: Callable[[str], None]) -> list[Reading]:
         """Return every designation where it stands, with what renders it there; `say` is told how far it is."""
@@ -79,12 +83,14 @@ class Reader:
             if at % _STEP == 0:
                 say(f"pairing names: {at:,} of {len(self._bitexts):,} segments")
             found.append(self._read(at, standing[at]))
-        if self._learn(chain.from_iterable(found)):
-            for at, readings in enumerate(found):
-                if at % _STEP == 0:
-                    say(f"reading again what was in doubt: {at:,} of {len(found):,} segments")
-                if any(not reading.renderings or reading.renderings[0].score < _SURE for reading in readings):
-                    found[at] = self._read(at, standing[at])
+        learnt = self._learn(chain.from_iterable(found))
+        for at, readings in enumerate(found):
+            if at % _STEP == 0:
+                say(f"reading again what was in doubt: {at:,} of {len(found):,} segments")
+            full = self._unread(at, readings)
+            in_doubt = any(not reading.renderings or reading.renderings[0].score < _SURE for reading in readings)
+            if full or (learnt and in_doubt):
+                found[at] = self._read(at, standing[at], full)
         return list(chain.from_iterable(found))
 
     def _standing(self) -> Iterator[Reading]:
@@ -98,9 +104,29 @@ class Reader:
                     if zh.start <= mention.start and mention.end <= zh.start + len(zh.text):
                         yield Reading(nth, at, mention.start - zh.start, mention.end - zh.start, mention.nested)
 
-    def _read(self, at: int, standing: Sequence[Reading]) -> list[Reading]:
+    def _unread(self, at: int, readings: Sequence[Reading]) -> dict[str, tuple[english.Token, ...]]:
+        """Return the acronyms that render nothing in a segment, with the words that the material says they stand for."""
+        text = self._bitexts[at].en.text
+        taken = [one.renderings[0] for one in readings if one.renderings]
+        unread = {
+            short: self._full[short].most_common(1)[0][0]
+            for short in self._acronyms[at]
+            if short in self._full
+            and not any(one.start <= text.index(short) < one.end or one.acronym == short for one in taken)
+        }
+        return {short: english.read(full, self._lexicon.words).tokens for short, full in unread.items()}
+
+    def _read(
+        self, at: int, standing: Sequence[Reading], full: Mapping[str, Sequence[english.Token]] | None = None
+    ) -> list[Reading]:
+        """Read a segment; `full` has the words that acronyms stand for."""
         bitext = self._bitexts[at]
         sentence = english.read(bitext.en.text, self._lexicon.words)
+        self._acronyms[at] = tuple(token.text for token in sentence.tokens if token.acronym)
+        for short, name in english.definitions(sentence):
+            self._full[short][name] += 1
+        if full:
+            sentence = english.expanded(sentence, full)
         segment = Segment(bitext.zh.text, sentence, self._lexicon)
         names: list[Reading] = []
         printed: list[Reading] = []
@@ -153,10 +179,10 @@ class Reader:
 
     def _candidates(self, reading: Reading, segment: Segment) -> list[Candidate]:
         place = reading.start, reading.end
+        outside = segment.outside(*place)
         found = candidates_of(segment, *place)
         if found and not acronyms.is_lone_head(segment, *place, found[0]):
-            return found
-        outside = segment.outside(*place)
+            return (found[0].score < _SPELLED and acronyms.spelled(segment, *place, outside)) or found
         name = self.designations[reading.designation].text
         return (
             acronyms.candidates(name, segment.sentence, self._lexicon, outside)
