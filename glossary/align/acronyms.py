@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence, Set
 
 from glossary.align.english import Sentence
+from glossary.align.finds import Found, Known
 from glossary.align.lexicon import Lexicon
 from glossary.align.pairing import Candidate
 from glossary.align.segment import WEAK, Segment
+from glossary.extract.candidates import category_of
 
 LONGEST_SHORT_FORM = 8
 _SPELLED = 0.75
 _ALONE = 0.6
+_FARTHEST = 12  # characters before the head of a name that is told by initials alone
 _FEWEST = 3  # two letters agree by chance
 
 
@@ -26,6 +29,30 @@ def candidates(name: str, sentence: Sentence, lexicon: Lexicon, taken: Container
         if token.acronym and at not in taken and (score := agreement(name, token.text, lexicon))
     ]
     return sorted(found, key=lambda one: (-one.score, one.first))
+
+
+def discover(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
+    """Yield the Chinese names whose words have the initials of an acronym that renders nothing else."""
+    free = {
+        at
+        for at, token in enumerate(segment.sentence.tokens)
+        if token.acronym and token.text.isalpha() and not any(one.first <= at <= one.last for one in known)
+    }
+    if not free:
+        return
+    taken = frozenset(range(len(segment.sentence.tokens))) - free
+    for head in segment.occurrences:
+        if not head.entry.ends_names or any(one.start < head.end and head.start < one.end for one in known):
+            continue
+        starts = {one.start for one in segment.occurrences if head.start - _FARTHEST <= one.start < head.start}
+        for start in sorted(starts):
+            if any(one.start < head.end and start < one.end for one in known):
+                continue
+            candidates = spelled(segment, start, head.end, taken)
+            if candidates:
+                name = segment.zh[start : head.end]
+                yield Found(start, head.end, category_of(name) or "programme", candidates)
+                return
 
 
 def spelled(segment: Segment, start: int, end: int, taken: Container[int]) -> list[Candidate]:

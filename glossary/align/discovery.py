@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from glossary.align import fixed, printed
+from glossary.align import acronyms, fixed, printed
 from glossary.align.finds import INSTRUMENTS, JOINS, LEAST, OWNER, OWNERS, Found, Known, clashes
 from glossary.align.links import Link, Occurrence
 from glossary.align.pairing import Candidate, candidates_of
@@ -33,8 +33,11 @@ _FAR_SHORTER = 0.2
 _AS_GOOD = 0.08
 
 
-def discover(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
-    """Yield names beside those known, and in place of known ones that the English shows to begin elsewhere."""
+def discover(segment: Segment, known: Sequence[Known], *, by_initials: bool) -> Iterator[Found]:
+    """Yield names beside those known, and in place of known ones that the English shows to begin elsewhere.
+
+    `by_initials`: also those that only the letters of an acronym tell.
+    """
     # The organization's own name stands inside many others; wherever it is rendered, it is no hindrance to them.
     known = [one for one in known if segment.zh[one.start : one.end] != OWNER]
     for find in (fixed.titles, fixed.listed, fixed.acronyms):
@@ -56,6 +59,9 @@ def discover(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
             yield best
             more.append(best.known)
             reach = best.start
+    for found in acronyms.discover(segment, [*known, *more]) if by_initials else ():
+        more.append(found.known)
+        yield found
     for found in fixed.listed(segment, [*known, *more]):
         more.append(found.known)
         yield found

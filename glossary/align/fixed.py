@@ -9,6 +9,7 @@ from glossary.align.finds import INSTRUMENTS, LEAST, OWNER, Found, Known, clashe
 from glossary.align.pairing import Candidate, candidates_of
 from glossary.align.segment import Segment
 from glossary.extract.candidates import category_of
+from glossary.models import Category
 
 _TITLE = re.compile(r"《([^《》]{2,60})》|题为[“\"]([^“”\"]{4,60})[”\"]")
 _LATIN = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
@@ -103,7 +104,8 @@ def _inside(segment: Segment, outer: Known) -> Iterator[tuple[int, int, Category
     """Yield where names inside a name may stand, with their categories and the least score of their English."""
     name = segment.zh[outer.start : outer.end]
     behind = outer.start + (len(OWNER) if name.startswith(OWNER) else 0)
-    if behind > outer.start and (name in _ORGANS or segment.sentence.printed(outer.first, outer.last).endswith(_BEHIND)):
+    printed = segment.sentence.printed(outer.first, outer.last)
+    if behind > outer.start and (name in _ORGANS or printed.endswith(_BEHIND)):
         yield behind, outer.end, category_of(name) or "body", LEAST
     for head in segment.occurrences:
         if not outer.start < head.start <= head.end < outer.end:

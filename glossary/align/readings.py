@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
@@ -87,10 +87,10 @@ class Reader:
         for at, readings in enumerate(found):
             if at % _STEP == 0:
                 say(f"reading again what was in doubt: {at:,} of {len(found):,} segments")
-            full = self._unread(at, readings)
+            unread = self._unread(at, readings)
             in_doubt = any(not reading.renderings or reading.renderings[0].score < _SURE for reading in readings)
-            if full or (learnt and in_doubt):
-                found[at] = self._read(at, standing[at], full)
+            if unread or (learnt and in_doubt):
+                found[at] = self._read(at, standing[at], unread)
         return list(chain.from_iterable(found))
 
     def _standing(self) -> Iterator[Reading]:
@@ -104,29 +104,32 @@ class Reader:
                     if zh.start <= mention.start and mention.end <= zh.start + len(zh.text):
                         yield Reading(nth, at, mention.start - zh.start, mention.end - zh.start, mention.nested)
 
-    def _unread(self, at: int, readings: Sequence[Reading]) -> dict[str, tuple[english.Token, ...]]:
-        """Return the acronyms that render nothing in a segment, with the words that the material says they stand for."""
+    def _unread(self, at: int, readings: Sequence[Reading]) -> set[str]:
+        """Return the acronyms that render nothing in a segment."""
         text = self._bitexts[at].en.text
         taken = [one.renderings[0] for one in readings if one.renderings]
-        unread = {
-            short: self._full[short].most_common(1)[0][0]
+        return {
+            short
             for short in self._acronyms[at]
-            if short in self._full
-            and not any(one.start <= text.index(short) < one.end or one.acronym == short for one in taken)
+            if not any(one.start <= text.index(short) < one.end or one.acronym == short for one in taken)
         }
-        return {short: english.read(full, self._lexicon.words).tokens for short, full in unread.items()}
 
-    def _read(
-        self, at: int, standing: Sequence[Reading], full: Mapping[str, Sequence[english.Token]] | None = None
-    ) -> list[Reading]:
-        """Read a segment; `full` has the words that acronyms stand for."""
+    def _expanded(self, sentence: english.Sentence, unread: Iterable[str]) -> english.Sentence:
+        """Put the words that the material defines acronyms by in their place."""
+        names = {short: self._full[short].most_common(1)[0][0] for short in unread if short in self._full}
+        if not names:
+            return sentence
+        full = {short: english.read(name, self._lexicon.words).tokens for short, name in names.items()}
+        return english.expanded(sentence, full)
+
+    def _read(self, at: int, standing: Sequence[Reading], unread: Iterable[str] | None = None) -> list[Reading]:
+        """Read a segment; again with the acronyms `unread` in it."""
         bitext = self._bitexts[at]
         sentence = english.read(bitext.en.text, self._lexicon.words)
         self._acronyms[at] = tuple(token.text for token in sentence.tokens if token.acronym)
         for short, name in english.definitions(sentence):
             self._full[short][name] += 1
-        if full:
-            sentence = english.expanded(sentence, full)
+        sentence = self._expanded(sentence, unread or ())
         segment = Segment(bitext.zh.text, sentence, self._lexicon)
         names: list[Reading] = []
         printed: list[Reading] = []
@@ -137,7 +140,7 @@ class Reader:
         for reading in readings[len(names) :]:
             reading.renderings = list(_symbol(self.designations[reading.designation], bitext.en.text))
         known = self._contend(names, segment)
-        readings += self._discovered(at, segment, readings, known)
+        readings += self._discovered(at, segment, readings, known, by_initials=unread is not None)
         self._count(readings, segment)
         return readings
 
@@ -200,10 +203,10 @@ class Reader:
         return None
 
     def _discovered(
-        self, at: int, segment: Segment, readings: Sequence[Reading], known: Sequence[Known]
+        self, at: int, segment: Segment, readings: Sequence[Reading], known: Sequence[Known], *, by_initials: bool
     ) -> Iterator[Reading]:
         """Yield the names that only the English shows, in place of those that it shows to begin elsewhere."""
-        for found in discover(segment, known):
+        for found in discover(segment, known, by_initials=by_initials):
             for other in readings:
                 owned = segment.zh[found.start : other.start] in OWNERS
                 if other.start < found.end == other.end and not found.nested and not owned:
