@@ -107,8 +107,10 @@ def _inside(segment: Segment, outer: Known) -> Iterator[tuple[int, int, Category
     printed = segment.sentence.printed(outer.first, outer.last)
     if behind > outer.start and (name in _ORGANS or printed.endswith(_BEHIND)):
         yield behind, outer.end, category_of(name) or "body", LEAST
+    own = segment.lexicon.head_of(name)
+    last = outer.end - (len(own.zh) if own else 1)
     for head in segment.occurrences:
-        if not outer.start < head.start <= head.end < outer.end:
+        if not outer.start < head.start <= head.end <= last:
             continue
         category = category_of(segment.zh[outer.start : head.end])
         if head.entry.role == "rank" and segment.zh[head.end : outer.end] in _OFFICES:

@@ -30,7 +30,8 @@ def lesson(segment: Segment, start: int, end: int, first: int, last: int) -> tup
         return None
     together = content.index(left[-1]) - content.index(left[0]) == len(left) - 1
     word = segment.zh[rest[0].start : rest[0].end]
-    return (word, tuple(tokens[at].stem for at in left)) if together else None
+    taught = together and not any(map(str.isdigit, word))  # a year is no word of names
+    return (word, tuple(tokens[at].stem for at in left)) if taught else None
 
 
 def lesson_of(zh: str, en: str, lexicon: Lexicon) -> tuple[str, Stems] | None:
