@@ -28,6 +28,7 @@ _SPELLED = 0.75
 _SHARED = 2
 _DICE = 0.6
 _PIECE = re.compile(r"\w+|[^\w\s]")
+_LENGTH, _LONG = 0.01, 10  # what a character is worth, when names contend for words, and up to how many
 _SINGLE = 0.25  # what a rendering of one word is worth less, when names contend for words
 _STEP = 500  # segments between two words on progress
 _DEFINING = 12  # characters between a full form and the short form that it defines: (以下简称“
@@ -162,7 +163,7 @@ class Reader:
         full = [self._full_form(reading, names, segment.zh) for reading in names]
         order = sorted(
             range(len(names)),
-            key=lambda nth: (full[nth] is not None, -_sureness(found[nth][1]), names[nth].start - names[nth].end),
+            key=lambda nth: (full[nth] is not None, -_sureness(names[nth], found[nth][1]), nth),
         )
         taken: list[tuple[Reading, Candidate]] = []
         for nth in order:
@@ -266,12 +267,12 @@ class Reader:
         return best if 2 * count / (self._of_name[name] + self._of_acronym[best]) >= _DICE else ""
 
 
-def _sureness(candidates: Sequence[Candidate]) -> float:
-    """Return how sure the best rendering is, to hundredths; one of a single word may be part of any longer one."""
+def _sureness(reading: Reading, candidates: Sequence[Candidate]) -> float:
+    """Return how sure the best rendering is; long names are surer, one of a single word may be part of any longer one."""
     if not candidates:
         return 0.0
     best = candidates[0]
-    return round(best.score - (_SINGLE if best.first == best.last else 0.0), 2)
+    return best.score + _LENGTH * min(reading.end - reading.start, _LONG) - (_SINGLE if best.first == best.last else 0)
 
 
 def _defined(full: Rendering, sentence: english.Sentence) -> Rendering | None:
