@@ -21,7 +21,7 @@ _WHOLE = re.compile(rf"{_SYMBOL.pattern}(?: [A-Z])?")
 _AND = r" ?(?:和|及|与|以及|或|、|[,，]|and) ?"
 # 和 Corr.1, 及 Corr.1、Add.1: a follower takes the place behind the symbol before it.
 _FOLLOWER = re.compile(rf"{_AND}((?:Add|Corr|Rev|Amend|Summary|Part)\. ?\d+(?:/(?:Add|Corr|Rev)\. ?\d+)*)")
-_LETTER = r"(?: ?[A-Z](?: ?(?:和|至|-) ?[A-Z])*(?![A-Za-z]))?"
+_LETTER = r"(?: ?[A-Z](?: ?(?:和|至|-|(?<= )(?:and|to)(?= )) ?[A-Z](?![A-Za-z]))*(?![A-Za-z]))?"
 _PLAIN = rf"(?:S-|ES-)?(?:\d{{4}}|\d{{1,2}})/\d{{1,3}}(?!\d){_LETTER}"
 _OLD = rf"\d{{1,4}}(?: [A-Z])? ?[(（](?:[SE]{{1,2}}-)?[IVXLC]+[)）]{_LETTER}"
 _COUNCIL = r"\d{1,4} ?[(（]\d{4}[)）]"

@@ -18,7 +18,10 @@ import opencc
 
 Script = Literal["s2tw", "s2hk"]  # OpenCC's names for simplified to traditional; s2twp and the like change words
 
-_MORE_WORDS = ("办法", "制定", "制订", "排程", "序列")  # beside terms of two characters, and not in that library
+# Beside terms of two characters, and not in the library that lists words.
+_MORE_WORDS = (
+    *("办法", "依法", "制定", "制裁", "制约", "制订", "司法", "序列", "执法", "排程", "治国", "治安", "治理", "立法"),
+)
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")

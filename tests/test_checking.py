@@ -64,6 +64,26 @@ def test_nothing_is_wrong(lookup: Lookup, source: str, target: str) -> None:
     assert [one for one in check(lookup, (source, target)) if "脚本" not in source] == []
 
 
+def test_what_it_is_is_enough_for_a_short_form_and_behind_the_full_form(lookup: Lookup) -> None:
+    assert check(lookup, ("海安厅", "The Office")) == []
+    assert brief(check(lookup, ("海事安全厅", "The Office"))) == [(0, "missing_term", "warning", None)]
+    assert check(lookup, ("海事安全厅", f"The {FULL}"), ("海事安全厅", "The Office")) == []
+    assert brief(check(lookup, ("海安厅", "The Port Planning Service"))) == [(0, "missing_term", "info", None)]
+    assert brief(check(lookup, ("海安厅", "Port Planning Office and Service"))) == []
+
+
+def test_common_words_render_a_name_too(lookup: Lookup, store_path: Path) -> None:
+    with Store(store_path) as store, edit(store, "test") as change:
+        change.put(Concept(status="approved", terms=(Term("评价", "zh"), Term("Evaluation", "en"))))
+        change.put(Concept(status="approved", terms=(Term("团结项目", "zh"), Term("Umoja", "en"))))
+    assert check(lookup, ("评价", "its evaluation")) == []
+    assert check(lookup, ("Umoja", "“团结”项目"), source="en", target="zh") == []
+    assert brief(check(lookup, ("评价", "None"), ("自我评价", "None"))) == [
+        (0, "missing_term", "warning", None),
+        (1, "missing_term", "info", None),  # perhaps the end of a longer name
+    ]
+
+
 def test_a_short_form_that_is_left_out_is_only_a_note(lookup: Lookup) -> None:
     assert brief(check(lookup, ("海安厅", "It"))) == [(0, "missing_term", "info", None)]
 
@@ -138,6 +158,9 @@ def test_two_renderings_of_one_name(lookup: Lookup, store_path: Path) -> None:
         ("大会第61/256号和第61/279号决议", "resolutions 61/256 and 61/279", []),
         ("安全理事会第1925(2010)号决议", "Security Council resolution 1925 (2010)", []),
         ("大会第61/279号决议", "A/RES/61/279", []),
+        ("第53/243 A和B号决议", "resolutions 53/243 A and B", []),
+        ("第2309(2016)、2322(2016)号决议", "resolutions 2309 (2016), 2322 (2016)", []),
+        ("联合国第1325号决议", "resolution 1325", []),
         ("见A/63/702。", "see A/63/720.", [("symbol_changed", "A/63/720", ["A/63/702"])]),
         ("第61/279号决议", "resolution 61/297", [("symbol_changed", "61/297", ["61/279"])]),
         ("见A/63/702。", "see the report.", [("symbol_missing", None, ["A/63/702"])]),

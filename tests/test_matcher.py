@@ -15,7 +15,7 @@ from glossary.text import fold, is_han, words
 CHINESE = [
     "维持和平行动部", "和平行动部", "署", "部", "大会", "主席", "秘书长", "秘书长特别代表", "特别代表办公室",
     "77国集团", "COVID-19疫情", "支助办", "采购处", "采购司", "专家组", "积分", "程序", "AU", "后勤处", "特派团",
-    "解除武装、复员和重返社会科", "古特·雷斯基金",
+    "解除武装、复员和重返社会科", "古特·雷斯基金", "民政", "法制", "《行动纲领》",
 ]  # fmt: skip
 ENGLISH = [
     "Department of Peacekeeping Operations", "Peacekeeping Operations", "UNDP", "WHO", "Secretary-General",
@@ -67,6 +67,11 @@ def strings(text: str, matches: list[Found[str]]) -> list[str]:
         ("司法程序规定", ["程序"]),
         ("秘书长特别代表", ["秘书长特别代表"]),
         ("秘书长和特别代表", ["秘书长"]),
+        ("助理秘书长、副秘书长、副主席", []),
+        ("各级人民政府的民政部门", ["民政"]),
+        ("原住民政策", []),
+        ("司法制度和法制", ["法制"]),
+        ("《行动纲领》和世界青年行动纲领", ["《行动纲领》", "行动纲领"]),
         ("77国集团", ["77国集团"]),
         ("第 77 国集团", ["77 国集团"]),
         ("７７国集团", ["７７国集团"]),
@@ -111,6 +116,9 @@ def test_chinese(chinese: Matcher[str], text: str, found: list[str]) -> None:
         ("the Secretary\u2011General", ["Secretary\u2011General"]),
         ("Secretary-\nGeneral", ["Secretary-\nGeneral"]),
         ("Under-Secretaries-General", ["Under-Secretaries-General"]),
+        ("Assistant Secretary-General, deputy Chiefs of Staff, vice-chief of staff", []),
+        ("advice Secretary-General", ["Secretary-General"]),
+        ("WHO-Europe, WHO-led, WHO-UNDP", ["WHO", "WHO", "UNDP"]),
         ("the Under-Secretary-General", ["Under-Secretary-General"]),
         ("Chiefs of Staff and a Chief of Staff", ["Chiefs of Staff", "Chief of Staff"]),
         ("Contingents and contingent", ["Contingents", "contingent"]),
@@ -240,7 +248,13 @@ def naive(terms: list[str], text: str, lang: str) -> set[tuple[int, int, str]]:
                 match = pattern.match(text, start)
                 if match and stands(text, spelling, match):
                     found.add((*match.span(), term))
-    return found
+    starts = {start for start, _, _ in found}
+    return {(start, end, term) for start, end, term in found if end + 1 in starts or not _goes_on(text, start, end)}
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Say whether a hyphen makes an acronym a part of another name."""
+    return re.fullmatch(r"[A-Z0-9]*[A-Z][A-Z0-9]*-[A-Z]", text[start : end + 2]) is not None
 
 
 def _forms(term: str) -> set[str]:

@@ -2,7 +2,8 @@
 
 Rules: `missing_term` (a name in the source, none of its equivalents in the target), `forbidden_term` (deprecated),
 `superseded_term`, `acronym_before_full_form`, `two_renderings` (of one name in one text), `symbol_changed`,
-`symbol_missing`, `symbol_added`. Every approved alternative counts, in either number, case and spelling. After the
+`symbol_missing`, `symbol_added`. Every approved alternative counts, in either number, case and spelling; for a short
+form, and behind the full form, the English may say no more than what it is: the Committee, the Assembly. After the
 checks of memoQ and MateCat, which ask for a term only where the longest name stands and flag what is forbidden even
 without it.
 """
@@ -15,13 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypedDict, get_args
 
 from glossary import symbols
 from glossary.lookup.answers import Entry, primary
 from glossary.matcher import Found, ordered
 from glossary.store import TermRow
-from glossary.text import key, utf16_offsets
+from glossary.text import is_han, key, utf16_offsets
 
 Rule = Literal[
     "missing_term",
@@ -38,6 +40,8 @@ Severity = Literal["error", "warning", "info"]
 SideName = Literal["source", "target"]
 
 _USABLE = ("preferred", "admitted")
+_PREPOSITIONS = frozenset(("of", "for", "on", "to", "in", "at", "and"))
+_APART = "■"  # a key keeps it, and it stands in no name
 _ALIKE = 0.6  # of two symbols that may be one, mistyped
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９／", "0123456789/")
 _SERIES = ("A/HRC/RES/", "A/RES/", "S/RES/", "E/RES/")
@@ -88,6 +92,14 @@ class Side:
         return list(self._standing(self.found))
 
     @cached_property
+    def key(self) -> str:
+        """The text folded for comparison, without the terms that are found in it."""
+        apart = list(self.text)
+        for standing in self.longest:
+            apart[standing.start : standing.end] = _APART * (standing.end - standing.start)
+        return key("".join(apart))
+
+    @cached_property
     def longest(self) -> list[Standing]:
         """The terms that no longer one rules out."""
         return list(self._standing(ordered(list(self.found), overlaps=False)))
@@ -114,7 +126,8 @@ def findings(pairs: Sequence[Pair]) -> list[Finding]:
     """Return what is wrong with a text, in the order of its segments; a segment without a target is passed over."""
     translated = [pair for pair in pairs if pair.target.text.strip()]
     found = [
-        *(finding for pair in translated for rule in (_missing, _not_to_be_used, _symbols) for finding in rule(pair)),
+        *_missing(translated),
+        *(finding for pair in translated for rule in (_not_to_be_used, _symbols) for finding in rule(pair)),
         *_acronyms(translated),
         *_renderings(translated),
     ]
@@ -152,17 +165,55 @@ def _usable(entry: Entry, lang: str) -> list[TermRow]:
     return [row for row in entry.names if primary(row.lang) == lang and row.status in _USABLE]
 
 
-def _missing(pair: Pair) -> Iterator[Finding]:
-    rendered = {concept for standing in pair.target.all for concept in standing.concepts}
-    for name in pair.source.longest:
-        offered = [(entry, _usable(entry, pair.target.lang)) for entry in name.entries]
-        offered = [(entry, rows) for entry, rows in offered if rows]
-        if offered and rendered.isdisjoint(name.concepts):
+def _missing(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Find names of the source without any of their equivalents in the target.
+
+    Only a note are short forms, and Chinese names of two characters that may be the end of a longer one: 缔约方大会.
+    """
+    introduced: set[str] = set()
+    for pair in pairs:
+        rendered = {concept for standing in pair.target.all for concept in standing.concepts}
+        introduced.update(*(each.concepts for each in pair.target.all if _full(each, pair.target)))
+        for name in pair.source.longest:
+            offered = [(entry, _usable(entry, pair.target.lang)) for entry in name.entries]
+            offered = [(entry, rows) for entry, rows in offered if rows]
+            if not offered or not rendered.isdisjoint(name.concepts):
+                continue
+            if any(_rendered_otherwise(entry, rows, pair.target, introduced) for entry, rows in offered):
+                continue
             first = offered[0][0]
-            severity: Severity = "warning" if first.row.kind in ("full_form", "acronym") else "info"
+            sure = first.row.kind in ("full_form", "acronym") and not _perhaps_an_end(name, pair.source)
+            severity: Severity = "warning" if sure else "info"
             expected = (row.text for _, rows in offered for row in rows)
             concept = first.record["concept"]
             yield _finding(pair, "missing_term", severity, "source", (name.start, name.end), expected, concept)
+
+
+def _rendered_otherwise(entry: Entry, rows: Iterable[TermRow], side: Side, introduced: set[str]) -> bool:
+    """Say whether a text has an equivalent in other marks or as common words, or only its head where that is enough."""
+    if side.lang != "en":
+        return any(len(form) > 2 and form in side.key for form in (key(row.text) for row in rows))
+    written = f" {side.key} "
+    full = [key(row.text) for row in rows if row.kind != "acronym"]
+    if entry.row.kind == "short_form" or entry.record["concept"] in introduced:
+        full += [_head(form) for form in full]
+    return any(f" {form} " in written or f" {form}s " in written for form in full)
+
+
+def _head(name: str) -> str:
+    """Return the noun that an English name in lower case is about.
+
+    >>> _head("special committee on peacekeeping operations"), _head("general assembly")
+    ('committee', 'assembly')
+    """
+    words = name.split()
+    return next((word for word, after in pairwise(words) if after in _PREPOSITIONS), words[-1])
+
+
+def _perhaps_an_end(name: Standing, side: Side) -> bool:
+    before = side.text[name.start - 1 : name.start]
+    alone = not is_han(before) if before else True
+    return name.end - name.start == 2 and not alone and all(other.end != name.start for other in side.longest)
 
 
 def _not_to_be_used(pair: Pair) -> Iterator[Finding]:
@@ -285,9 +336,9 @@ def _symbols(pair: Pair) -> Iterator[Finding]:
     source, target = (text.translate(_WIDE_DIGITS) for text in (pair.source.text, pair.target.text))
     there, here = list(symbols.find(source)), list(symbols.find(target))
     anywhere = here + [each for each in symbols.numbers(target) if not _inside(each, here)]
-    known = {_bare(each) for each in there}
-    lost = [each for each in there if _bare(each) not in set(map(_bare, anywhere))]
-    strange = [each for each in anywhere if _bare(each) not in known]
+    known = {_bare(each) for each in (*there, *symbols.numbers(source))}
+    lost = [each for each in there if _bare(each) not in set(map(_bare, anywhere)) and not _printed(each, target)]
+    strange = [each for each in anywhere if _bare(each) not in known and not _printed(each, source)]
     for each in lost:
         like = max(strange, key=lambda other: _likeness(each, other), default=None)
         if like is not None and _likeness(each, like) >= _ALIKE:
@@ -300,13 +351,18 @@ def _symbols(pair: Pair) -> Iterator[Finding]:
             yield _finding(pair, "symbol_added", "warning", "target", (other.start, other.end))
 
 
+def _printed(symbol: symbols.Symbol, text: str) -> bool:
+    """Say whether a text has a symbol as it stands, as no part of a longer one."""
+    return re.search(rf"(?<![A-Za-z0-9/]){re.escape(symbol.text)}(?![A-Za-z0-9/])", text) is not None
+
+
 def _inside(symbol: symbols.Symbol, others: Iterable[symbols.Symbol]) -> bool:
     return any(other.start < symbol.end and symbol.start < other.end for other in others)
 
 
 def _bare(symbol: symbols.Symbol) -> str:
     """Return what both languages write of a symbol: 第 61/279 号决议 and A/RES/61/279 are one."""
-    text = "".join(symbol.canonical.upper().split())
+    text = "".join(symbol.canonical.upper().replace(" AND ", "和").replace(" TO ", "至").split())
     return next((text.removeprefix(series) for series in _SERIES if text.startswith(series)), text)
 
 

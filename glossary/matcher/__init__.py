@@ -82,7 +82,22 @@ class Matcher(Generic[K]):
                 for capitals, others in self._others[number]:
                     if _has_capitals(text, places, start, capitals):
                         found += [(*span, other) for other in others if keep is None or keep(other)]
+        if found and "-" in text:
+            found = _whole_names(text, found)
         return ordered(found, overlaps) if len(found) > 1 else found
+
+
+def _whole_names(text: str, found: list[Found[K]]) -> list[Found[K]]:
+    """Leave out acronyms that a hyphen makes a part of another name: UN-Habitat, but not UN-led nor DPKO-DFS."""
+    starts = {start for start, _, _ in found}
+    return [
+        each
+        for each in found
+        if text[each[1] : each[1] + 1] != "-"
+        or not text[each[1] + 1 : each[1] + 2].isupper()
+        or each[1] + 1 in starts
+        or not ((name := text[each[0] : each[1]]).isupper() and name.isalnum())
+    ]
 
 
 def ordered(found: list[Found[K]], overlaps: bool) -> list[Found[K]]:

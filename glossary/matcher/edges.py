@@ -25,12 +25,25 @@ _CONTINUED = {
     "团": "队体",
     "股": "东份权",
     "办": "公",
+    "政": "策府治权",  # 原住民政策, 人民政府
 }
+# Before a post these make another one: 助理秘书长 is no 秘书长, nor is a Deputy Head of Mission its head.
+_POST_ENDS = frozenset("长任表官事问席书员")
+_POST_WORDS = frozenset(
+    (
+        *("adviser", "advisor", "chair", "chairperson", "chief", "commander", "commissioner", "controller"),
+        *("coordinator", "counsel", "director", "general", "head", "minister", "officer", "president", "registrar"),
+        *("representative", "secretary", "spokesperson"),
+    )
+)
+_RANK = re.compile(r"(?<![^\W_])(?:vice|deputy|assistant|under)\s$")  # a hyphen is a blank here
+_RANK_LENGTH = 11
 _LAST_WORD = re.compile(r"[^\s-]*$")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
 _CONSONANT_Y = re.compile(r"[^aeiou]y$", re.IGNORECASE)
 
 JOINED_LEFT, JOINED_RIGHT, NUMBER, LONE, PAIR, CONTINUED, PLURAL_S, PLURAL_ES = (1 << bit for bit in range(8))
+POST = 1 << 10  # the matcher has the bits between
 
 
 def chinese_flags(folded: str) -> int:
@@ -38,6 +51,8 @@ def chinese_flags(folded: str) -> int:
     flags = _joints(folded)
     if folded[-1] in _CONTINUED:
         flags |= CONTINUED
+    if folded[-1] in _POST_ENDS:
+        flags |= POST
     if len(folded) == 1 and is_han(folded):
         flags |= LONE
     if len(folded) == 2 and is_han(folded[0]) and is_han(folded[1]):
@@ -54,7 +69,8 @@ def english_flags(folded: str, spelling: str) -> int:
             plural = PLURAL_S
         elif _SIBILANT.search(last):
             plural = PLURAL_ES
-    return _joints(folded) | plural
+    post = POST if any(word.removesuffix("s") in _POST_WORDS for word in folded.split()) else 0
+    return _joints(folded) | plural | post
 
 
 def _joints(folded: str) -> int:
@@ -71,6 +87,8 @@ def standing(text: str, start: int, end: int, flags: int) -> int:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if flags & JOINED_LEFT and _is_letter(before):
         return 0
+    if flags & POST and before and _of_another_rank(text, start, before):
+        return 0
     if flags & NUMBER and before and before in ".,，" and text[start - 2 : start - 1].isdigit():
         return 0
     if flags & JOINED_RIGHT and _is_letter(after):
@@ -83,6 +101,12 @@ def standing(text: str, start: int, end: int, flags: int) -> int:
     if flags & PAIR and before + text[start] in words() and text[end - 1] + after in words():
         return 0
     return end
+
+
+def _of_another_rank(text: str, start: int, before: str) -> bool:
+    if before.isspace():
+        return _RANK.search(text[max(0, start - _RANK_LENGTH) : start]) is not None
+    return before == "副" or text.endswith("助理", 0, start)
 
 
 def _plural_end(text: str, end: int, flags: int) -> int:

@@ -18,7 +18,7 @@ from itertools import groupby
 from typing import Generic, TypeVar
 
 from glossary.matcher import edges, folding
-from glossary.matcher.spellings import english_spellings, needed_capitals
+from glossary.matcher.spellings import chinese_spellings, english_spellings, needed_capitals
 
 K = TypeVar("K")
 
@@ -46,12 +46,13 @@ class Patterns(Generic[K]):
         """Return the patterns of (key, term) pairs; integer keys take the least memory."""
         chinese = lang.split("-")[0] == "zh"
         fold = folding.chinese if chinese else folding.english
+        spellings = chinese_spellings if chinese else english_spellings
         found: dict[str, int] = {}  # the place of each string among the flags and the keys
         flags, keys = array("H"), list[K]()
         capitals: dict[int, Capitals] = {}
         others: dict[int, dict[tuple[K, Capitals], None]] = {}
         for key, term in terms:
-            for spelling in (term.strip(),) if chinese else english_spellings(term.strip()):
+            for spelling in spellings(term.strip()):
                 folded = fold(spelling, markup=False)
                 text = folded[0]
                 if not any(map(str.isalnum, text)):

@@ -85,9 +85,21 @@ def _numbers(term: str) -> list[str]:
 def _heads(parts: list[str]) -> list[int]:
     """Return which parts stand in the plural when the term does: before a preposition, before General."""
     heads = [at - 2 for at in range(2, len(parts), 2) if parts[at].casefold() in _PREPOSITIONS][:1]
+    heads = [at - 2 if at > 1 and parts[at].casefold() == "general" else at for at in heads]  # Secretaries-General for
     if len(parts) > 2 and parts[-1].casefold() == "general":
         heads.append(len(parts) - 3)
     return [at for at in heads if parts[at].casefold() in _COUNTED or parts[-1].casefold() == "general"]
+
+
+def chinese_spellings(term: str) -> list[str]:
+    """Return a term as it may be written in a text: the title of an instrument with its marks, and without.
+
+    >>> chinese_spellings("《行动纲领》"), chinese_spellings("大会")
+    (['《行动纲领》', '行动纲领'], ['大会'])
+    """
+    bare = term[1:-1]
+    titled = term[:1] + term[-1:] == "《》" and "《" not in bare and "》" not in bare
+    return [term, bare] if titled and bare.strip() else [term]
 
 
 def _with(parts: list[str], at: int, word: str) -> str:
