@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import get_args
 
 from glossary import text
@@ -38,29 +39,59 @@ _CHINESE_NUMBER = re.compile(r"[零一二三四五六七八九十百]+")
 _DIGITS = re.compile(r"\d{1,3}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
-    """What names are looked for: `text` as typed, without what narrows; `typed` is empty unless it may be pinyin.
+    """What names are looked for: `text` as typed, without what narrows; `line` is all that was typed.
 
-    `parts` are what blanks part in a query with Chinese in it, `pieces` what punctuation and a change of script part,
-    too. `phrases` must stand in a name, `without` in no name of the concept; `whole` is the key of all that was typed.
+    `phrases` must stand in a name, `without` in no name of the concept. What else a kind of fit compares is made of
+    these when it asks.
     """
 
     text: str
-    key: str
-    whole: str
-    han: bool
-    parts: tuple[str, ...]
-    pieces: tuple[str, ...]
-    words: tuple[str, ...]
-    typed: str
+    line: str
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        """The key of the text."""
+        return text.key(self.text)
+
+    @cached_property
+    def whole(self) -> str:
+        """The key of all that was typed."""
+        return text.key(self.line)
+
+    @cached_property
+    def han(self) -> bool:
+        """Whether there is Chinese in it."""
+        return text.has_han(self.key)
 
     @property
     def joined(self) -> str:
         """The key without blanks."""
         return self.key.replace(" ", "")
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The keys of what blanks part, in a query with Chinese in it."""
+        return tuple(filter(None, text.keys(self.text.split()))) if self.han else ()
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        """The keys of what blanks, punctuation and a change of script part."""
+        runs = (piece for run in _PIECES.findall(self.text) for piece in _SCRIPTS.findall(run))
+        return tuple(filter(None, text.keys(runs)))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words and numbers that are not Chinese; small ones only where there are no others."""
+        return tuple(word for word in words.content_words(words.latin_words(self.key)) if word != "s")
+
+    @cached_property
+    def typed(self) -> str:
+        """The letters of what may be pinyin; else empty."""
+        return "" if self.han else text.pinyin_query(self.text)
 
 
 def read(query: Query) -> tuple[Query, Wanted]:
@@ -86,22 +117,14 @@ def read(query: Query) -> tuple[Query, Wanted]:
         if token["quoted"] is not None and text.key(found):
             phrases.append(text.key(found))
         plain.append(found)
-    wanted = look_for(" ".join(filter(None, plain)))
-    query = replace(query, source=source, **given)  # type: ignore[arg-type]
-    return query, replace(
-        wanted, whole=text.key(query.text[:MAX_QUERY]), phrases=tuple(phrases), without=tuple(without)
-    )
+    if given or source != query.source:
+        query = replace(query, source=source, **given)  # type: ignore[arg-type]
+    return query, Wanted(" ".join(filter(None, plain)), query.text[:MAX_QUERY], tuple(phrases), tuple(without))
 
 
 def look_for(typed: str) -> Wanted:
     """Return what to look for when all that was typed is text."""
-    cut = typed[:MAX_QUERY]
-    key = text.key(cut)
-    han = text.has_han(key)
-    latin = tuple(word for word in words.content_words(words.latin_words(key)) if word != "s")
-    parts = tuple(filter(None, text.keys(cut.split()))) if han else ()
-    pieces = tuple(filter(None, text.keys(piece for run in _PIECES.findall(cut) for piece in _SCRIPTS.findall(run))))
-    return Wanted(cut, key, key, han, parts, pieces, latin, "" if han else text.pinyin_query(cut))
+    return Wanted(typed[:MAX_QUERY], typed[:MAX_QUERY])
 
 
 def other_numerals(key: str) -> list[str]:

@@ -34,12 +34,15 @@ class Catalogue:
     ) -> None:
         self._kinds = _kinds(db)
         self._symbols: dict[int, str] = dict(db.execute("SELECT id, value FROM document"))
-        rows = db.execute("SELECT place, facets, documents FROM concept ORDER BY place").fetchall()
+        sql = "SELECT place, facets, documents, CAST(substr(concept, 2) AS INTEGER) FROM concept ORDER BY place"
+        rows = db.execute(sql).fetchall()
         size = rows[-1][0] + 1 if rows else 0
         self._kind_of = array("I", bytes(array("I").itemsize * size))  # 0 where there is no concept
+        self._concepts = array("q", bytes(array("q").itemsize * size))
         cited = [0] * size
-        for place, kind, documents in rows:
+        for place, kind, documents, concept in rows:
             self._kind_of[place] = kind
+            self._concepts[place] = concept
             cited[place] = len(documents) // array("I").itemsize
         self._documents = array("I", b"".join(row[2] for row in rows))
         self._starts = array("I", accumulate(cited, initial=0))
@@ -54,6 +57,10 @@ class Catalogue:
     @cached_property
     def _letters(self) -> Letters:
         return self._read_letters()
+
+    def concept(self, place: int) -> str:
+        """Return the id of a concept."""
+        return f"c{self._concepts[place]}"
 
     def facets(self, place: int) -> Facets:
         """Return what a concept is filtered by."""
@@ -72,10 +79,16 @@ class Catalogue:
         """Return how many concepts there are of each value of each facet, its own filter off, most first."""
         given = list(places)
         kept = list(self.passing(given, wishes))
+        kinds = Counter(map(self._kind_of.__getitem__, kept))
         told = {}
         for name in ("category", "status", "document", "year"):
-            others = {other: wish for other, wish in wishes.items() if other != name}
-            told[name] = self._count(name, list(self.passing(given, others)) if name in wishes else kept)
+            counted, of_kinds = kept, kinds
+            if name in wishes:
+                others = {other: wish for other, wish in wishes.items() if other != name}
+                counted = list(self.passing(given, others))
+                if len(counted) > len(kept):
+                    of_kinds = Counter(map(self._kind_of.__getitem__, counted))
+            told[name] = self._documents_of(counted) if name == "document" else self._values(name, of_kinds)
         return told
 
     def listing(self, wishes: Wishes) -> tuple[Sequence[int], dict[str, dict[str, int]]]:
@@ -102,17 +115,16 @@ class Catalogue:
             before, start = before + passing, end
         return found
 
-    def _count(self, name: str, places: Sequence[int]) -> dict[str, int]:
-        found: Counter[str] = Counter()
-        if name == "document":
-            numbers = Counter(chain.from_iterable(map(self._cited_from, places)))
-            best = dict(numbers.most_common(_VALUES))
-            found.update({self._symbols[number]: count for number, count in best.items()})
-        else:
-            for kind, count in Counter(map(self._kind_of.__getitem__, places)).items():
-                for value in _OF_KIND[name](self._kinds[kind]):
-                    found[value] += count
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_VALUES])
+    def _values(self, name: str, kinds: Mapping[int, int]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for kind, count in kinds.items():
+            for value in _OF_KIND[name](self._kinds[kind]):
+                found[value] = found.get(value, 0) + count
+        return _most(found)
+
+    def _documents_of(self, places: Iterable[int]) -> dict[str, int]:
+        numbers = Counter(chain.from_iterable(map(self._cited_from, places)))
+        return _most({self._symbols[number]: count for number, count in numbers.most_common(_VALUES)})
 
     def _cited_from(self, place: int) -> array[int]:
         return self._documents[self._starts[place] : self._starts[place + 1]]
@@ -129,6 +141,10 @@ class Catalogue:
                 self._passing.clear()
             known = self._passing[asked] = bytes(allowed)
         return known
+
+
+def _most(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_VALUES])
 
 
 def wishes(query: Query, *, source: bool = False) -> Wishes:

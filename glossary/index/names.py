@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
@@ -25,6 +25,7 @@ _NEAR_WORDS = 12
 _FEW = 4
 _ALPHABET = " abcdefghijklmnopqrstuvwxyz0123456789"
 _MAPPED = 1 << 34  # bytes of the file that may be mapped into memory: shared by all that read it
+_BATCH = 500  # numbers in a question: under SQLite's smallest limit of 999
 _WITH_TERMS = "SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rowid LIMIT ?"
 
 Numbers = list[int]
@@ -37,8 +38,9 @@ class Names:
         self._uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
         self._free: deque[sqlite3.Connection] = deque()
         finalize(self, _close, self._free)  # when nobody asks any more
-        with self._reading() as db:
-            self.catalogue = Catalogue(db, partial(_in_order, self._uri), partial(_letters, self._uri))
+        first = self._opened()
+        self.catalogue = Catalogue(first, partial(_in_order, self._uri), partial(_letters, self._uri))
+        self._free.append(first)  # what is open stays, also when the files are removed
 
     # -- whole names -------------------------------------------------------------------------------------------------
 
@@ -107,13 +109,12 @@ class Names:
 
     def is_word(self, word: str) -> bool:
         """Say whether a name has this English word."""
-        with self._reading() as db:
-            return db.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone() is not None
+        return bool(self._ask("SELECT 1 FROM word WHERE word = ?", (word,)))
 
     def completions(self, begun: str, limit: int) -> list[str]:
         """Return English words that begin so, those first that most names have."""
         sql = "SELECT word FROM word WHERE word >= ? AND word < ? ORDER BY names DESC, word LIMIT ?"
-        return self._column(sql, begun, begun + _LAST, limit)
+        return [word for (word,) in self._ask(sql, (begun, begun + _LAST, limit))]
 
     def near(self, word: str) -> list[str]:
         """Return English words one error away from a word of four letters at least, those first that most names have.
@@ -130,8 +131,7 @@ class Names:
                  UNION SELECT word, names FROM word WHERE backwards >= ? AND backwards < ?
                                                       AND length(word) BETWEEN ? AND ?
                  UNION SELECT word, names FROM word WHERE word = ?"""
-        with self._reading() as db:
-            rows = db.execute(sql, (head, head + _LAST, *sizes, tail, tail + _LAST, *sizes, crossed)).fetchall()
+        rows = self._ask(sql, (head, head + _LAST, *sizes, tail, tail + _LAST, *sizes, crossed))
         found = sorted((-names, other) for other, names in rows if other != word and one_error(word, other))
         return [other for _, other in found[:_NEAR_WORDS]]
 
@@ -139,34 +139,33 @@ class Names:
 
     def keys(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
         """Return number, key and forms of names, in the order given."""
-        return self._rows("SELECT id, key, forms FROM name WHERE id = ?", numbers)
+        return self._rows("SELECT id, key, forms FROM name WHERE id IN ", numbers)
 
     def other_keys(self, key: str) -> list[str]:
         """Return the keys of the names that concepts have beside one with this key, of the best few concepts."""
         places = dict.fromkeys(map(place_of, self.exact(key, _FEW)))
-        rows = self._rows("SELECT names FROM concept WHERE place = ?", places)
-        others = self.keys(int(number) for (names,) in rows for number in names.split())
+        rows = self._rows("SELECT place, names FROM concept WHERE place IN ", places)
+        others = self.keys(int(number) for _, names in rows for number in names.split())
         return [other for _, other, _ in others if other != key]
 
     def texts(self, numbers: Iterable[int]) -> list[tuple[int, str]]:
         """Return number and text of names, in the order given."""
-        return self._rows("SELECT id, text FROM name WHERE id = ?", numbers)
+        return self._rows("SELECT id, text FROM name WHERE id IN ", numbers)
 
-    def concepts(self, places: Iterable[int]) -> list[tuple[str, str]]:
-        """Return id and first name of concepts, in the order given."""
-        found = self._rows("SELECT concept, ordering FROM concept WHERE place = ?", places)
-        return [(concept, ordering.rpartition("\t")[2]) for concept, ordering in found]
+    def first_names(self, places: Iterable[int]) -> list[tuple[int, str]]:
+        """Return place and first name of concepts, in the order given."""
+        found = self._rows("SELECT place, ordering FROM concept WHERE place IN ", places)
+        return [(place, ordering.rpartition("\t")[2]) for place, ordering in found]
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _ask(self, sql: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
         try:
             db = self._free.pop()
         except IndexError:
             db = self._opened()
         try:
-            yield db
+            return db.execute(sql, values).fetchall()
         finally:
             self._free.append(db)
 
@@ -177,17 +176,17 @@ class Names:
         return db
 
     def _numbers(self, sql: str, *values: object) -> Numbers:
-        with self._reading() as db:
-            return [row[0] for row in db.execute(sql, values)]
-
-    def _column(self, sql: str, *values: object) -> list[str]:
-        with self._reading() as db:
-            return [row[0] for row in db.execute(sql, values)]
+        return [row[0] for row in self._ask(sql, values)]
 
     def _rows(self, sql: str, numbers: Iterable[int]) -> list[tuple]:  # type: ignore[type-arg]
-        with self._reading() as db:
-            found = (db.execute(sql, (number,)).fetchone() for number in numbers)
-            return [row for row in found if row]
+        """Return the rows with these numbers in their first column, in the order given, as far as there are any."""
+        wanted = list(numbers)
+        found = {
+            row[0]: row
+            for first in range(0, len(wanted), _BATCH)
+            for row in self._ask(sql + _slots(wanted[first : first + _BATCH]), wanted[first : first + _BATCH])
+        }
+        return [found[number] for number in wanted if number in found]
 
     def _matching(self, mark: str, begun: str, limit: int) -> Numbers:
         term = _quoted(beginning(mark, begun))
@@ -223,6 +222,10 @@ def _letters(uri: str) -> list[tuple[str, int]]:
     with closing(sqlite3.connect(uri, uri=True)) as db:
         counts = db.execute(sql).fetchall()
     return list(zip((letter for letter, _ in counts), accumulate(count for _, count in counts), strict=True))
+
+
+def _slots(values: Sequence[object]) -> str:
+    return f"({','.join('?' * len(values))})"
 
 
 def _cover(text: str, size: int) -> list[str]:

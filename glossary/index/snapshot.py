@@ -78,11 +78,11 @@ class Snapshot:
         for numbers in self._completions(wanted, limit * 8):
             passing = [number for number in numbers if self._allowed(number, allowed)]
             for number, name in self._names.texts(passing[: limit * 4]):
-                concept = self._names.concepts([place_of(number)])[0][0]
-                lang = number & 3
-                different.setdefault(name, Suggestion(name, _LANGS[lang] if lang < len(_LANGS) else "", concept))
-                if len(different) == limit:
-                    return list(different.values())
+                if name not in different:
+                    lang = _LANGS[number & 3] if number & 3 < len(_LANGS) else ""
+                    different[name] = Suggestion(name, lang, self._catalogue.concept(place_of(number)))
+                    if len(different) == limit:
+                        return list(different.values())
         return list(different.values())
 
     def letters(self, query: Query) -> list[tuple[str, int]]:
@@ -126,12 +126,15 @@ class Snapshot:
         start = max(0, query.offset)
         page = passing[start : start + max(0, query.limit)]
         names = dict(self._names.texts(map(found.numbers.__getitem__, page)))
-        concepts = self._names.concepts(page)
         hits = tuple(
-            Hit(concept, _score(found.scores[place], found.numbers[place]), names[found.numbers[place]])
-            for place, (concept, _) in zip(page, concepts, strict=True)
+            Hit(
+                self._catalogue.concept(place),
+                _score(found.scores[place], found.numbers[place]),
+                names[found.numbers[place]],
+            )
+            for place in page
         )
-        best = self._names.texts(found.numbers[place] for place in passing[: meant * 3])
+        best = self._names.texts(found.numbers[place] for place in passing[: meant * 3]) if meant else ()
         suggestions = tuple(islice(dict.fromkeys(text for _, text in best), meant))
         facets = self._catalogue.counts(found.numbers, wished)
         return Results(len(passing), hits, facets, suggestions, found.more)
@@ -140,7 +143,7 @@ class Snapshot:
         places, facets = self._catalogue.listing(wishes(query, source=True))
         start = max(0, query.offset)
         page = places[start : start + max(0, query.limit)]
-        hits = tuple(Hit(concept, 1.0, name) for concept, name in self._names.concepts(page))
+        hits = tuple(Hit(self._catalogue.concept(place), 1.0, name) for place, name in self._names.first_names(page))
         return Results(len(places), hits, facets)
 
 
