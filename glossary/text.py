@@ -179,10 +179,13 @@ def pinyin_query(text: str) -> str:
     >>> pinyin_query("Lián gāng"), pinyin_query("lian2 gang1"), pinyin_query("xi'an lü"), pinyin_query("联刚")
     ('liangang', 'liangang', 'xianlv', '')
     """
-    marked = unicodedata.normalize("NFD", text.casefold()).replace("u\u0308", "v").replace("u:", "v")
-    for mark in "\u0304\u0301\u030c\u0300":
-        marked = marked.replace("u" + mark + "\u0308", "v").replace(mark, "")
-    plain = marked.replace("u\u0308", "v")
+    plain = text.casefold()
+    if not plain.isascii():
+        marked = unicodedata.normalize("NFD", plain).replace("u\u0308", "v")
+        for mark in "\u0304\u0301\u030c\u0300":
+            marked = marked.replace("u" + mark + "\u0308", "v").replace(mark, "")
+        plain = marked.replace("u\u0308", "v")
+    plain = plain.replace("u:", "v")
     return _NOT_PINYIN.sub("", _TONE_DIGIT.sub("", plain))
 
 
@@ -345,7 +348,7 @@ def _cased(word: str, like: str) -> str:
 
 
 def _pinyin_keys(chars: list[str], reads: list[str]) -> PinyinKeys:
-    initials = (read[0] if is_han(char) else read for char, read in zip(chars, reads, strict=True))
+    initials = (read[0] if len(char) == 1 else read for char, read in zip(chars, reads, strict=True))
     return PinyinKeys(pinyin_query("".join(reads)), pinyin_query("".join(initials)))
 
 

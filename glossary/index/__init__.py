@@ -6,9 +6,11 @@ one SQLite file beside it, which answer in a tenth of the time. The only package
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -77,7 +79,7 @@ class Index:
         `progress` is told what is done, and how many of it: concepts read, names indexed. Raises StaleDatabase when
         another process is writing the index, InputError when there are too many concepts.
         """
-        with self._generations.writing(_LOCK_SECONDS):
+        with self._generations.writing(_LOCK_SECONDS), _uncollected():
             self._write(None, (), _told(concepts, progress), revision, dates or {}, progress)
 
     def update(
@@ -177,6 +179,18 @@ class Index:
                 tables.abandon()
                 ranked.abandon()
                 raise
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles among values: a build makes none, and would go through its millions again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _rows(

@@ -8,7 +8,7 @@ alphabet (15), the concept's place in the index (24), the name's place among the
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from glossary import symbols, text
@@ -73,7 +73,7 @@ def row(concept: Concept, place: int, dates: Mapping[str, str]) -> Row:
     facets = Facets(concept.category, concept.status, tuple(newest), langs)
     age = 1.0 if not newest else (_NEWEST - min(_NEWEST, max(_OLDEST, int(newest[0])))) / (_NEWEST - _OLDEST)
     names = tuple(_name(concept, term, place, at, age) for at, term in enumerate(concept.terms[:_MAX_NAMES]))
-    return Row(concept.id, facets, tuple(documents), _order(concept), tuple(name for name in names if name.key))
+    return Row(concept.id, facets, tuple(documents), _order(concept, names), tuple(name for name in names if name.key))
 
 
 def place_of(name_id: int) -> int:
@@ -153,9 +153,10 @@ def _alphabet(key: str, forms: list[str]) -> int:
     return number
 
 
-def _order(concept: Concept) -> str:
+def _order(concept: Concept, names: Iterable[Name]) -> str:
     """Order by the Chinese name's pinyin, then the name; concepts with English only come last."""
     chinese, english = concept.name("zh"), concept.name("en")
     if chinese:
-        return f"0{text.pinyin(chinese).full}\t{chinese}"
+        sound = next((name.forms.partition("\n")[0] for name in names if name.text == chinese), "")
+        return f"0{sound}\t{chinese}"
     return f"1{text.key(english)}\t{english}"

@@ -59,7 +59,9 @@ def latin_words(key: str) -> tuple[str, ...]:
     >>> latin_words("77国集团au处")
     ('77', 'au')
     """
-    return tuple("".join(" " if text.is_han(char) else char for char in key).split())
+    if text.has_han(key):
+        key = "".join(" " if text.is_han(char) else char for char in key)
+    return tuple(key.split())
 
 
 def content_words(words: tuple[str, ...]) -> tuple[str, ...]:
