@@ -6,9 +6,9 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import compress
 
 from glossary.index.rows import Facets, lang_of
 from glossary.index.values import Query
@@ -34,18 +34,17 @@ class Catalogue:
     ) -> None:
         self._kinds = _kinds(db)
         self._symbols: dict[int, str] = dict(db.execute("SELECT id, value FROM document"))
-        sql = "SELECT place, facets, documents, CAST(substr(concept, 2) AS INTEGER) FROM concept ORDER BY place"
-        rows = db.execute(sql).fetchall()
-        size = rows[-1][0] + 1 if rows else 0
+        size = db.execute("SELECT ifnull(max(place), -1) + 1 FROM concept").fetchone()[0]
         self._kind_of = array("I", bytes(array("I").itemsize * size))  # 0 where there is no concept
         self._concepts = array("q", bytes(array("q").itemsize * size))
-        cited = [0] * size
-        for place, kind, documents, concept in rows:
+        self._cited_from = array("I", bytes(array("I").itemsize * size))  # which of the sets of documents
+        sets = {b"": 0}  # few, since many concepts are cited from the same documents
+        sql = "SELECT place, facets, documents, CAST(substr(concept, 2) AS INTEGER) FROM concept ORDER BY place"
+        for place, kind, documents, concept in db.execute(sql):
             self._kind_of[place] = kind
             self._concepts[place] = concept
-            cited[place] = len(documents) // array("I").itemsize
-        self._documents = array("I", b"".join(row[2] for row in rows))
-        self._starts = array("I", accumulate(cited, initial=0))
+            self._cited_from[place] = sets.setdefault(documents, len(sets))
+        self._documents = [array("I", documents) for documents in sets]
         self._read_order, self._read_letters = in_order, letters
         self._passing: dict[object, bytes] = {}
         self._listings: dict[object, tuple[array[int], dict[str, dict[str, int]]]] = {}
@@ -66,29 +65,22 @@ class Catalogue:
         """Return what a concept is filtered by."""
         return self._kinds[self._kind_of[place]]
 
-    def passing(self, places: Iterable[int], wishes: Wishes) -> Iterator[int]:
-        """Yield those of the places whose concepts pass, in the order given."""
-        allowed, kind_of = self._allowed(wishes), self._kind_of
-        passing = (place for place in places if allowed[kind_of[place]])
-        if "document" not in wishes:
-            return passing
-        wanted = {number for number, symbol in self._symbols.items() if symbol in wishes["document"]}
-        return (place for place in passing if not wanted.isdisjoint(self._cited_from(place)))
+    def passing(self, places: Iterable[int], wishes: Wishes) -> Iterable[int]:
+        """Return those of the places whose concepts pass, in the order given."""
+        return self._of_kinds(self._cited(places, wishes), wishes)
 
     def counts(self, places: Iterable[int], wishes: Wishes) -> dict[str, dict[str, int]]:
         """Return how many concepts there are of each value of each facet, its own filter off, most first."""
         given = list(places)
-        kept = list(self.passing(given, wishes))
-        kinds = Counter(map(self._kind_of.__getitem__, kept))
-        told = {}
+        kinds = Counter(map(self._kind_of.__getitem__, self._cited(given, wishes)))
+        told: dict[str, dict[str, int]] = {}
         for name in ("category", "status", "document", "year"):
-            counted, of_kinds = kept, kinds
-            if name in wishes:
-                others = {other: wish for other, wish in wishes.items() if other != name}
-                counted = list(self.passing(given, others))
-                if len(counted) > len(kept):
-                    of_kinds = Counter(map(self._kind_of.__getitem__, counted))
-            told[name] = self._documents_of(counted) if name == "document" else self._values(name, of_kinds)
+            others = {other: wish for other, wish in wishes.items() if other != name}
+            if name == "document":
+                told[name] = self._documents_of(self._of_kinds(given, others))
+            else:
+                allowed = self._allowed(others)
+                told[name] = self._values(name, {kind: count for kind, count in kinds.items() if allowed[kind]})
         return told
 
     def listing(self, wishes: Wishes) -> tuple[Sequence[int], dict[str, dict[str, int]]]:
@@ -123,11 +115,24 @@ class Catalogue:
         return _most(found)
 
     def _documents_of(self, places: Iterable[int]) -> dict[str, int]:
-        numbers = Counter(chain.from_iterable(map(self._cited_from, places)))
-        return _most({self._symbols[number]: count for number, count in numbers.most_common(_VALUES)})
+        found: Counter[int] = Counter()
+        for number, count in Counter(map(self._cited_from.__getitem__, places)).items():
+            for document in self._documents[number]:
+                found[document] += count
+        return _most({self._symbols[number]: count for number, count in found.most_common(_VALUES)})
 
-    def _cited_from(self, place: int) -> array[int]:
-        return self._documents[self._starts[place] : self._starts[place + 1]]
+    def _of_kinds(self, places: Iterable[int], wishes: Wishes) -> Iterable[int]:
+        given, allowed = list(places), self._allowed(wishes)
+        return compress(given, map(allowed.__getitem__, map(self._kind_of.__getitem__, given)))
+
+    def _cited(self, places: Iterable[int], wishes: Wishes) -> Iterable[int]:
+        """Return those of the places whose concepts are cited from a document wished for."""
+        if "document" not in wishes:
+            return places
+        wanted = {number for number, symbol in self._symbols.items() if symbol in wishes["document"]}
+        cited = bytes(not wanted.isdisjoint(documents) for documents in self._documents)
+        given = list(places)
+        return compress(given, map(cited.__getitem__, map(self._cited_from.__getitem__, given)))
 
     def _allowed(self, wishes: Wishes) -> bytes:
         """Return for each kind, by its number, whether it passes; 0 stands for no concept."""
