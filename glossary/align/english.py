@@ -34,6 +34,7 @@ _DEFINED = re.compile(
 )
 _FIGURES = re.compile(r"\d+")
 _GRADE = re.compile(r"(?:P|D|GS|FS|NO)-\d[\d/-]*")  # of a post: no name goes over it
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
 _NONE: frozenset[str] = frozenset()
 _ORDINALS = set_of(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
@@ -102,6 +103,13 @@ class Sentence:
         if token.capital or token.figures:
             return True
         return token.text in _ORDINALS and at + 1 < len(self.tokens) and self.tokens[at + 1].capital
+
+    @cached_property
+    def quoted(self) -> tuple[tuple[int, int], ...]:
+        """The stretches in quotation marks, by their first and last words."""
+        spans = (match.span(match.lastindex or 0) for match in _QUOTED.finditer(self.text))
+        inside = ([at for at, one in enumerate(self.tokens) if start <= one.start < end] for start, end in spans)
+        return tuple((places[0], places[-1]) for places in inside if places)
 
     @cached_property
     def content(self) -> tuple[int, ...]:

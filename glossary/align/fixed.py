@@ -11,9 +11,10 @@ from glossary.align.segment import Segment
 from glossary.extract.candidates import category_of
 from glossary.models import Category
 
-_TITLE = re.compile(r"《([^《》]{2,60})》|题为[“\"]([^“”\"]{4,60})[”\"]")
+_TITLE = re.compile(r"《([^《》]{2,60})》|题为[“\"]([^“”\"]{4,60})[”\"]|[“\"]([^“”\"]{3,80})[”\"]")
 _LATIN = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
 _LEAST_OF_TITLE = 0.6
+_LEAST_OF_QUOTED = 0.45
 _SURE = 0.97
 _ORGANS = frozenset(OWNER + organ for organ in ("大会", "安全理事会", "秘书处", "秘书长"))
 _BEHIND = ("of the United Nations", "of the UN")
@@ -22,23 +23,38 @@ _OFFICES = ("办公室", "办公厅", "办事处")
 
 
 def titles(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
-    """Yield what stands in 《》 whole, with its renderings: such marks say where a name begins and ends."""
+    """Yield what stands in 《》 or quotation marks, with its renderings: the marks say where a name begins and ends.
+
+    What is only quoted has to be quoted in the English, too, and to begin with a capital.
+    """
     for match in _TITLE.finditer(segment.zh):
-        start, end = match.span(1) if match[1] else match.span(2)
+        start, end = match.span(match.lastindex or 0)
         if any((one.start, one.end) == (start, end) for one in known):
             continue
         others = [one for one in known if one.end <= start or end <= one.start]
+        printed = [*_quoted(segment, start, end)]
+        if not match[3]:
+            least = _LEAST_OF_TITLE if match[1] else LEAST
+            printed += (one for one in candidates_of(segment, start, end, least) if match[1] or one.first < one.last)
         candidates = [
             one
-            for one in candidates_of(segment, start, end)
-            if one.score >= (_LEAST_OF_TITLE if match[1] else LEAST)
-            and one.first < one.last + bool(match[1])
-            and segment.sentence.has_capital(one.first, one.last)
+            for one in printed
+            if segment.sentence.has_capital(one.first, one.last)
             and segment.sentence.begins_name(one.first)
             and not any(clashes(one, start, end, other) for other in others)
         ]
         if candidates:
             yield Found(start, end, category_of(segment.zh[start:end]) or "programme", candidates)
+
+
+def _quoted(segment: Segment, start: int, end: int) -> Iterator[Candidate]:
+    """Yield the quoted English of which half and more renders a Chinese title."""
+    for first, last in segment.sentence.quoted:
+        for one in candidates_of(segment, start, end, _LEAST_OF_QUOTED):
+            if first <= one.first and one.last <= last:
+                if (one.last - one.first + 1) * 2 > last - first:
+                    yield Candidate(max(LEAST, one.score), first, last)
+                break
 
 
 def listed(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:

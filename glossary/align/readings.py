@@ -268,7 +268,7 @@ class Reader:
 
 
 def _sureness(reading: Reading, candidates: Sequence[Candidate]) -> float:
-    """Return how sure the best rendering is; long names are surer, one of a single word may be part of any longer one."""
+    """Return how sure the best rendering is: more for a long name, less for one word, which may be part of others."""
     if not candidates:
         return 0.0
     best = candidates[0]
