@@ -14,8 +14,8 @@ from functools import cached_property
 
 from glossary.align.lexicon import FUNCTION, WORD, Words, set_of
 
-# What stands between the words of one name: blanks, a comma, a dash or slash, a bracket in (Programme) names.
-_GAP = re.compile(r"[\s,/&–—-]*[\[\]]?\s*")
+# What stands between the words of one name: blanks, a comma, a dash or slash, a bracket or a quotation mark.
+_GAP = re.compile(r"[\s,/&–—-]*[\[\]“”\"]?[\s,]*")
 # No name goes over these; months and days are no words of names either.
 _STOPS = set_of(
     "is are was were be been being has have had shall will would should may might can could must do does did not"
@@ -35,6 +35,7 @@ _DEFINED = re.compile(
 _FIGURES = re.compile(r"\d+")
 _GRADE = re.compile(r"(?:P|D|GS|FS|NO)-\d[\d/-]*")  # of a post: no name goes over it
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
+_MARKS = ("“”", '""', "()")
 _NONE: frozenset[str] = frozenset()
 _ORDINALS = set_of(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
@@ -111,6 +112,13 @@ class Sentence:
         inside = ([at for at, one in enumerate(self.tokens) if start <= one.start < end] for start, end in spans)
         return tuple((places[0], places[-1]) for places in inside if places)
 
+    def breaks_quotation(self, first: int, last: int) -> bool:
+        """Tell whether a stretch has one end in a quotation and the other beyond it."""
+        return any(
+            start <= last and first <= end and not (first <= start and end <= last) and not (start <= first and last <= end)
+            for start, end in self.quoted
+        )
+
     @cached_property
     def content(self) -> tuple[int, ...]:
         """The positions of the words that are no function words."""
@@ -120,9 +128,22 @@ class Sentence:
         """Return how many words that are no function words stand between two words."""
         return sum(first < at < last for at in self.content)
 
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the text from a first to a last word stands, with a mark of quotation or bracket for its other."""
+        start, end = self.tokens[first].start, self.tokens[last].end
+        text = self.text[start:end]
+        for opening, closing in _MARKS:
+            opened, closed = text.count(opening), text.count(closing)
+            alone = opened % 2 == 1 if opening == closing else opened != closed
+            if alone and closed >= opened and self.text[:start].endswith(opening):
+                start -= 1
+            elif alone and opened >= closed and self.text.startswith(closing, end):
+                end += 1
+        return start, end
+
     def printed(self, first: int, last: int) -> str:
         """Return the text from a first to a last word, without a possessive ending."""
-        return self.text[self.tokens[first].start : self.tokens[last].end]
+        return self.text[slice(*self.span(first, last))]
 
 
 def read(text: str, words: Words) -> Sentence:

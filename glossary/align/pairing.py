@@ -143,7 +143,7 @@ class _Scorer:
                 if last >= stop or places[last] - places[first] > len(self._zh) + _MORE_WORDS:
                     break
                 linked = linked or last in self._inside
-                if linked and tokens[last].ends:
+                if linked and tokens[last].ends and not self._sentence.breaks_quotation(first, last):
                     score, strange = self._score(first, last)
                     if score >= self._least:
                         yield Candidate(score, first, last, strange)

@@ -309,14 +309,14 @@ def _goes_with(reading: Reading, candidate: Candidate, other: Reading, taken: Ca
 
 
 def _rendering(candidate: Candidate, sentence: english.Sentence) -> Rendering:
-    first, last = sentence.tokens[candidate.first], sentence.tokens[candidate.last]
+    start, end = sentence.span(candidate.first, candidate.last)
     behind = english.short_form_behind(sentence, candidate.last)
     short = "" if behind is None else sentence.text[slice(*behind)]
     return Rendering(
-        sentence.printed(candidate.first, candidate.last),
+        sentence.text[start:end],
         candidate.score,
-        first.start,
-        last.end,
+        start,
+        end,
         candidate.first,
         candidate.last,
         short if english.is_acronym(short) else "",

@@ -22,6 +22,8 @@ _WEAK_SHARE = 0.35
 _RESIDUE_SHARE = 0.45
 _SOUND_SHARE = 0.8
 _SOUND = 0.9
+_QUOTED = re.compile("[“\"]([^“”\"]+)[”\"]")
+_AS_QUOTED = 0.9  # what the quoted English is worth as the rendering of quoted Chinese of which no word is rendered
 _NEXT = 3  # words from one rendering to the next, of and the between them
 
 
@@ -48,6 +50,12 @@ class Segment:
 
     def parts(self, start: int, end: int) -> list[Part]:
         """Part the name at [start, end) into words, so that most of it is known and rendered."""
+        quoted = _QUOTED.search(self.zh, start, end) if self.sentence.quoted else None
+        if quoted is not None and end - start > quoted.end() - quoted.start() and not self._links(*quoted.span(1)):
+            links = tuple(Link(first, last, _AS_QUOTED) for first, last in self.sentence.quoted)
+            own = Part(*quoted.span(), (quoted.end() - quoted.start()) ** 0.75, False, links)
+            before, behind = self.parts(start, quoted.start()), self.parts(quoted.end(), end)
+            return [*before, own, *behind]
         inside = [one for one in self.occurrences if start <= one.start and one.end <= end]
         by_start: dict[int, list[Occurrence]] = {}
         ranks = {one.start for one in inside if one.entry.role == "rank"}
@@ -70,6 +78,10 @@ class Segment:
                 choices.append((value + best[one.end][0], one))
             best[at] = max(choices, key=lambda choice: choice[0])
         return list(self._cut(best, start, end))
+
+    def _links(self, start: int, end: int) -> bool:
+        """Tell whether a word between two places is rendered."""
+        return any(one.links for one in self.occurrences if start <= one.start and one.end <= end)
 
     def _cut(self, best: dict[int, tuple[float, Occurrence | None]], start: int, end: int) -> Iterator[Part]:
         at = start
