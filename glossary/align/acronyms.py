@@ -99,8 +99,8 @@ def is_lone_head(segment: Segment, start: int, end: int, candidate: Candidate) -
 
 def lone_heads(segment: Segment, start: int, end: int, taken: Container[int]) -> list[Candidate]:
     """Return where the head of a name stands for all of it: the Committee, for a committee named in full before."""
-    entry = segment.lexicon.head_of(segment.zh[start:end])
-    heads = {stems[0] for stems in entry.english if len(stems) == 1} if entry and entry.role == "head" else set()
+    name = segment.zh[start:end]
+    heads, is_listed = _heads(segment.lexicon, name), segment.lexicon.is_name(name)
     tokens = segment.sentence.tokens
     found = [
         Candidate(_ALONE, at, at)
@@ -108,10 +108,18 @@ def lone_heads(segment: Segment, start: int, end: int, taken: Container[int]) ->
         if tokens[at].stem in heads
         and tokens[at].capital
         and tokens[at - 1].text.lower() == "the"
-        and at not in taken
+        and (is_listed or at not in taken)
         and not _goes_on(segment, at)
     ]
     return found if len({tokens[one.first].stem for one in found}) == 1 else []
+
+
+def _heads(lexicon: Lexicon, name: str) -> set[str]:
+    """Return the words that a name may be called by for short: those of its head, or the head of its English."""
+    if lexicon.is_name(name):
+        return {stem for stems in lexicon.entries[name].english for stem in stems if stem in lexicon.heads}
+    entry = lexicon.head_of(name)
+    return {stems[0] for stems in entry.english if len(stems) == 1} if entry and entry.role == "head" else set()
 
 
 def _goes_on(segment: Segment, at: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from glossary.align import acronyms, fixed, printed
 from glossary.align.finds import INSTRUMENTS, JOINS, LEAST, OWNER, OWNERS, Found, Known, clashes
@@ -40,7 +39,7 @@ def discover(segment: Segment, known: Sequence[Known], *, by_initials: bool) -> 
     """
     # The organization's own name stands inside many others; wherever it is rendered, it is no hindrance to them.
     known = [one for one in known if segment.zh[one.start : one.end] != OWNER]
-    for find in (fixed.titles, fixed.listed, fixed.acronyms):
+    for find in (_from_abouts, fixed.titles, fixed.listed, fixed.acronyms):
         for found in find(segment, known):
             known = [one for one in known if not (found.start <= one.start and one.end == found.end)]
             known.append(found.known)
@@ -115,24 +114,26 @@ def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found 
         category = _category(segment.zh[start : head.end], head)
         if category is not None and (best is None or _is_fuller(candidates[0], best.candidates[0])):
             best = Found(start, head.end, category, candidates)
-    return _from_about(segment, best, head) if best is not None else None
+    return (_from_about(segment, best.known) or best) if best is not None else None
 
 
-def _from_about(segment: Segment, found: Found, head: Occurrence) -> Found:
-    """Let the name of an instrument, or of its body, begin at 关于, as they do: 关于汞的水俣公约."""
-    start = segment.zh.rfind("关于", max(0, head.end - _LONGEST_TITLE), found.start)
-    between = segment.zh[start : head.start]
-    if start < 0 or "的" not in between or _BREAK.search(between):
-        return found
-    if not any(word in segment.zh[found.start : head.end] for word in INSTRUMENTS):
-        return found
-    best = found.candidates[0]
+def _from_abouts(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
+    """Yield the names of instruments that begin before what is known of them."""
+    yield from filter(None, (_from_about(segment, one) for one in known))
+
+
+def _from_about(segment: Segment, known: Known) -> Found | None:
+    """Return the name of an instrument, or of its body, from 关于, where they begin: 关于汞的水俣公约."""
+    start = segment.zh.rfind("关于", max(0, known.end - _LONGEST_TITLE), known.start)
+    more, name = segment.zh[start : known.start], segment.zh[known.start : known.end]
+    if start < 0 or "的" not in more + name or _BREAK.search(more) or not any(one in name for one in INSTRUMENTS):
+        return None
     longer = [
         one
-        for one in candidates_of(segment, start, head.end, LEAST)
-        if one.first == best.first and one.last >= best.last
+        for one in candidates_of(segment, start, known.end, LEAST)
+        if one.first == known.first and one.last >= known.last
     ]
-    return replace(found, start=start, candidates=longer) if longer else found
+    return Found(start, known.end, category_of(name) or "programme", longer) if longer else None
 
 
 def _is_place_behind(segment: Segment, name: Candidate, longer: Candidate) -> bool:

@@ -35,7 +35,7 @@ _DEFINED = re.compile(
 _FIGURES = re.compile(r"\d+")
 _GRADE = re.compile(r"(?:P|D|GS|FS|NO)-\d[\d/-]*")  # of a post: no name goes over it
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
-_MARKS = ("“”", '""', "()")
+_MARKS = (("“", "”"), ('"', '"'), ("(", ")"))
 _NONE: frozenset[str] = frozenset()
 _ORDINALS = set_of(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
@@ -114,10 +114,7 @@ class Sentence:
 
     def breaks_quotation(self, first: int, last: int) -> bool:
         """Tell whether a stretch has one end in a quotation and the other beyond it."""
-        return any(
-            start <= last and first <= end and not (first <= start and end <= last) and not (start <= first and last <= end)
-            for start, end in self.quoted
-        )
+        return any((first < start <= last < end) or (start < first <= end < last) for start, end in self.quoted)
 
     @cached_property
     def content(self) -> tuple[int, ...]:
@@ -129,7 +126,7 @@ class Sentence:
         return sum(first < at < last for at in self.content)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return where the text from a first to a last word stands, with a mark of quotation or bracket for its other."""
+        """Return where the text from a first to a last word stands; marks of quotation and brackets stay in pairs."""
         start, end = self.tokens[first].start, self.tokens[last].end
         text = self.text[start:end]
         for opening, closing in _MARKS:

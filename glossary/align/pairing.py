@@ -33,6 +33,9 @@ _CHARACTERS = 2.0  # Chinese characters for an English word
 _CUT = 0.7
 _CUT_AT_JOINT = 0.82
 _CUT_AT_PLACE = 0.95
+# A stretch without United Nations right before it, for a name with 联合国.
+_CUT_AT_OWNER = 0.9
+_ORGANIZATION, _ORGANIZATION_LAST = "联合国", "nation"
 # The same where every word of the Chinese name is rendered already.
 _CUT_OF_FULL = 0.8
 _CUT_OF_FULL_AT_JOINT = 0.93
@@ -45,6 +48,8 @@ _OUT_OF_PLACE = 0.05
 # What a word inside a longer word of the name is worth; and an English word that other words of the name want, too.
 _WITHIN = 0.7
 _RIVALRY = 0.03
+# Of two renderings of a word in one stretch the one with more words is meant.
+_LONGER = 0.04
 # A first word in the possessive that the Chinese name does not have is its owner: the Agency's statute.
 _OWNED = 0.8
 # The head of the Chinese name is rendered, but not as the head; by no word; another head stands in its place.
@@ -99,6 +104,7 @@ class _Scorer:
         head = segment.lexicon.head_of(self._zh)
         self._before = segment.before(start, head.zh if head else "")
         self._has_head = head is not None
+        self._is_owned = self._zh.startswith(_ORGANIZATION)
         last = self._parts[-1] if self._parts else None
         self._head_links: Sequence[Link] = last.links if last is not None and last.end == end else ()
         if head is not None and not self._head_links:
@@ -165,7 +171,7 @@ class _Scorer:
             for link in part.links:
                 if first <= link.first and link.last <= last:
                     value = link.strength - (0.9 if link.first in explained else 0.0)
-                    value -= _RIVALRY * (self._wanted[link.first] - 1)
+                    value += _LONGER * (link.last - link.first) - _RIVALRY * (self._wanted[link.first] - 1)
                     if value > worth:
                         best, worth = link, value
             if best is not None:
@@ -213,10 +219,10 @@ class _Scorer:
                 own += self._inside[at]
             elif at in self._inside:
                 own += 0.4 * self._inside[at]
+            elif token.stem in _OWNERS and (self._is_owned or at not in self._outside):
+                weight = 0.3
             elif at in self._outside:
                 weight = 1.3
-            elif token.stem in _OWNERS:
-                weight = 0.3
             elif not token.capital:
                 weight = _COMMON_WORD
             else:
@@ -281,7 +287,12 @@ class _Scorer:
         at, joint = self._beyond(edge, step)
         if at is None:
             return 1.0
-        beyond = self._sentence.tokens[at]
+        tokens = self._sentence.tokens
+        beyond = tokens[at]
+        if step < 0 and not joint and self._is_owned and beyond.stem == _ORGANIZATION_LAST:
+            return _CUT_AT_OWNER
+        if step < 0 and not joint and tokens[edge].stem == _ORGANIZATION_LAST and beyond.stem == "united":
+            return _CUT
         if not beyond.capital or beyond.stem in _OWNERS:
             return 1.0
         if at in self._inside and (not joint or (joint == ["and"] and at in self._joined)):

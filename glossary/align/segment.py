@@ -22,7 +22,7 @@ _WEAK_SHARE = 0.35
 _RESIDUE_SHARE = 0.45
 _SOUND_SHARE = 0.8
 _SOUND = 0.9
-_QUOTED = re.compile("[“\"]([^“”\"]+)[”\"]")
+_QUOTED = re.compile('[“"]([^“”"]+)[”"]')
 _AS_QUOTED = 0.9  # what the quoted English is worth as the rendering of quoted Chinese of which no word is rendered
 _NEXT = 3  # words from one rendering to the next, of and the between them
 
