@@ -35,7 +35,7 @@ class Tools:
         self,
         queries: asked.Queries,
         source: asked.OptionalLanguage = None,
-        status: asked.Statuses = [],  # noqa: B006
+        status: asked.Statuses = (),
     ) -> answered.LookupAnswer:
         """Find the concepts that have exactly these names, in either language or in `source` (zh, en).
 

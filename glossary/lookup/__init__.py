@@ -266,12 +266,12 @@ class Lookup:
     ) -> dict[str, Any]:
         """Return for each query, in order, the concepts that have a term equal to it when both are folded."""
         current = self._current()
-        keys = {query: key(query) for query in dict.fromkeys(queries)}
-        found = {query: self.store.find(query, source) if wanted else [] for query, wanted in keys.items()}
-        names = current.names_of(self.store, dict.fromkeys(ident for idents in found.values() for ident in idents))
+        keys = {query: key(query) for query in queries}
+        found = self.store.named(filter(None, keys.values()))
+        names = current.names_of(self.store, (ident for idents in found.values() for ident in idents))
         results = []
         for query in queries:
-            concepts = [names[ident] for ident in found[query] if ident in names]
+            concepts = [names[ident] for ident in found.get(keys[query], ()) if ident in names]
             results.append({"query": query, "concepts": exact_hits(keys[query], concepts, source, target, statuses)})
         return {"results": results, "revision": current.revision}
 

@@ -65,26 +65,24 @@ class MatchRecord(TypedDict):
     targets: list[dict[str, Any]]
 
 
-Names = tuple[TermRow, ...]  # of one concept, at least one
+Names = tuple[TermRow, ...]  # of one concept, at least one, best first
 
 
 def hit_record(
     names: Names, score: float, matched: str, source: str | None = None, target: str | None = None
 ) -> HitRecord:
-    """Return a concept found as the API shows it, from its names in their order."""
-    first = [lang for lang in (source, target) if lang] or ["zh", "en"]
-
-    def place(term: TermRow) -> tuple[int, tuple[int, int]]:
-        lang = primary(term.lang)
-        return first.index(lang) if lang in first else len(first), term_rank(term)
-
+    """Return a concept found as the API shows it: its names by language, the source's first, then the target's."""
+    langs = (source, target) if source and target else (source or target,) if source or target else ("zh", "en")
+    places = {lang: place for place, lang in enumerate(langs)}
     return {
         "concept": f"c{names[0].concept}",
         "category": names[0].category,
         "status": names[0].concept_status,
         "score": round(score, 4),
         "matched": matched,
-        "terms": [_term_record(term) for term in sorted(names, key=place)],
+        "terms": [
+            _term_record(term) for term in sorted(names, key=lambda term: places.get(primary(term.lang), len(places)))
+        ],
     }
 
 
@@ -149,10 +147,9 @@ def exact_hits(
     """Return those concepts, each by its names, that have a term of the key wanted, the most trusted first."""
     ranked: list[tuple[tuple[int, tuple[int, int]], HitRecord]] = []
     for names in concepts:
-        equal = [term for term in names if term.key == wanted and source in (None, primary(term.lang))]
-        if equal and names[0].concept_status in statuses:
-            best = min(equal, key=term_rank)
-            order = _TRUST.index(names[0].concept_status), term_rank(best)
+        best = next((term for term in names if term.key == wanted and source in (None, primary(term.lang))), None)
+        if best and best.concept_status in statuses:
+            order = _TRUST.index(best.concept_status), term_rank(best)
             ranked.append((order, hit_record(names, 1.0, best.text, source, target)))
     return [hit for _, hit in sorted(ranked, key=lambda pair: pair[0])]
 

@@ -15,7 +15,7 @@ from threading import Lock
 
 from glossary.lookup.answers import Entry, Names, brief, entries
 from glossary.lookup.recognition import Recognizer, concept_of, key_of
-from glossary.models import Concept
+from glossary.models import Concept, term_rank
 from glossary.store import Store, rowid
 
 LANGUAGES = ("zh", "en")
@@ -87,13 +87,13 @@ class Memory:
         return {ident: known[ident] for ident in wanted if ident in known}
 
     def names_of(self, store: Store, ids: Iterable[str]) -> dict[str, Names]:
-        """Return the names of known concepts, from memory or from the file."""
+        """Return the names of known concepts, best first, from memory or from the file."""
         wanted = list(ids)
         known = {ident: self.names[ident] for ident in wanted if ident in self.names}
         if len(known) < len(wanted):
             missing = [number for ident in wanted if ident not in known and (number := rowid(ident)) is not None]
             rows = groupby(store.terms(missing), key=lambda row: row.concept)
-            fresh = {f"c{number}": tuple(group) for number, group in rows}
+            fresh = {f"c{number}": tuple(sorted(group, key=term_rank)) for number, group in rows}
             if len(self.names) > _KEPT:
                 self.names.clear()
             self.names.update(fresh)

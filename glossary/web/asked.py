@@ -76,13 +76,13 @@ OptionalLanguage = Annotated[
 Text = Annotated[str, Field(max_length=MAX_QUERY, json_schema_extra=_PRINTABLE), AfterValidator(_printable)]
 Queries = Annotated[list[Text], Field(max_length=MAX_LOOKUPS)]
 Segments = Annotated[list[Annotated[str, Field(max_length=MAX_SEGMENT)]], Field(max_length=MAX_SEGMENTS)]
-Categories = Annotated[list[Category], BeforeValidator(_listed), _several({"enum": [*CATEGORIES, ""]})]
+Categories = Annotated[tuple[Category, ...], BeforeValidator(_listed), _several({"enum": [*CATEGORIES, ""]})]
 StatusAsked = Literal["proposed", "approved", "rejected", "all"]
 _STATUS: dict[str, Any] = {"enum": [*get_args(StatusAsked), ""]}
-Statuses = Annotated[list[StatusAsked], BeforeValidator(_listed), _several(_STATUS)]
+Statuses = Annotated[tuple[StatusAsked, ...], BeforeValidator(_listed), _several(_STATUS)]
 # In a body a lone one need not be a list.
 BodyStatuses = Annotated[
-    list[StatusAsked],
+    tuple[StatusAsked, ...],
     BeforeValidator(_listed),
     WithJsonSchema(
         {"anyOf": [{"type": "array", "items": {"type": "string", **_STATUS}}, {"type": "string", **_STATUS}]}
@@ -90,9 +90,11 @@ BodyStatuses = Annotated[
 ]
 # A document's symbol may hold a comma; it is given once for each.
 Symbol = Annotated[str, Field(min_length=1, max_length=300, json_schema_extra=_PRINTABLE), AfterValidator(_printable)]
-Symbols = Annotated[list[Symbol], BeforeValidator(_without_blanks), _several({"maxLength": 300, **_PRINTABLE})]
+Symbols = Annotated[tuple[Symbol, ...], BeforeValidator(_without_blanks), _several({"maxLength": 300, **_PRINTABLE})]
 Years = Annotated[
-    list[Annotated[str, Field(pattern=r"^[0-9]{4}$")]], BeforeValidator(_listed), _several({"pattern": "^([0-9]{4})?$"})
+    tuple[Annotated[str, Field(pattern=r"^[0-9]{4}$")], ...],
+    BeforeValidator(_listed),
+    _several({"pattern": "^([0-9]{4})?$"}),
 ]
 Script = Literal["", "s2tw", "s2hk"]
 Tag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}=[A-Za-z0-9_-]{2,35}$")]
@@ -111,16 +113,16 @@ class Asked(BaseModel):
 class Narrowed(Asked):
     """Which concepts; several values of one filter are alternatives, repeated or parted by commas."""
 
-    category: Categories = Field([], description="Only these categories.")
-    status: Statuses = Field([], description="Only concepts of these statuses; `all` for every status.")
-    document: Symbols = Field([], description="Only concepts cited from these documents, by symbol; repeatable.")
+    category: Categories = Field((), description="Only these categories.")
+    status: Statuses = Field((), description="Only concepts of these statuses; `all` for every status.")
+    document: Symbols = Field((), description="Only concepts cited from these documents, by symbol; repeatable.")
 
     def filters(self, default: tuple[ConceptStatus, ...]) -> Filters:
         """Return the filters, with the default statuses where none were asked for."""
-        return Filters(tuple(self.category), statuses(self.status, default), tuple(self.document))
+        return Filters(self.category, statuses(self.status, default), self.document)
 
 
-def statuses(asked: list[StatusAsked], default: tuple[ConceptStatus, ...]) -> tuple[ConceptStatus, ...]:
+def statuses(asked: tuple[StatusAsked, ...], default: tuple[ConceptStatus, ...]) -> tuple[ConceptStatus, ...]:
     """Return the concept statuses asked for, or the default."""
     if "all" in asked:
         return CONCEPT_STATUSES
@@ -136,7 +138,7 @@ class Searched(Narrowed):
         "before a word leaves it out, quotes keep words together; category:, status:, document: and year: filter, "
         "zh: and en: choose the language.",
     )
-    year: Years = Field([], description="Only concepts cited from documents of these years.")
+    year: Years = Field((), description="Only concepts cited from documents of these years.")
     source: OptionalLanguage = Field(None, description="Search names of this language only; both without it.")
     target: OptionalLanguage = Field(None, description="The language whose terms come next in a hit.")
     mode: Mode = Field("auto", description="How the query is compared.")
@@ -157,14 +159,14 @@ class SuggestQuery(Asked):
 
     q: Text = ""
     limit: int = Field(10, ge=1, le=100)
-    status: Statuses = []
+    status: Statuses = Field(())
     script: Script = Field("", description="Show Chinese in traditional characters, of Taiwan or Hong Kong.")
 
 
 class ExportQuery(Searched):
     """What to export: the filters of search; approved concepts unless `status` says otherwise."""
 
-    tag: list[Tag] = Field([], description="Write other language tags: `zh=zh-CN`; repeatable.")
+    tag: tuple[Tag, ...] = Field((), description="Write other language tags: `zh=zh-CN`; repeatable.")
 
     def tags(self) -> dict[str, str]:
         """Return the tags to write, by language."""
@@ -216,7 +218,7 @@ class AnnotateBody(Asked):
     source: Language = "zh"
     target: Language = "en"
     overlaps: bool = Field(False, description="Also terms that stand inside or across longer ones.")
-    status: BodyStatuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+    status: BodyStatuses = Field((), description="Only concepts of these statuses; approved ones without it.")
 
     @model_validator(mode="after")
     def _one_of_both(self) -> AnnotateBody:
@@ -235,7 +237,7 @@ class LookupBody(Asked):
     queries: Queries
     source: OptionalLanguage = Field(None, description="Compare with names of this language only; both without it.")
     target: OptionalLanguage = None
-    status: BodyStatuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+    status: BodyStatuses = Field((), description="Only concepts of these statuses; approved ones without it.")
 
     def statuses(self) -> tuple[ConceptStatus, ...]:
         """Return the concept statuses to look for."""
@@ -268,7 +270,7 @@ class CheckBody(Asked):
     segments: Pairs
     source: Language = "zh"
     target: Language = "en"
-    status: BodyStatuses = Field([], description="Only concepts of these statuses; approved ones without it.")
+    status: BodyStatuses = Field((), description="Only concepts of these statuses; approved ones without it.")
 
     @model_validator(mode="after")
     def _two_languages(self) -> CheckBody:

@@ -53,7 +53,7 @@ class Blueprint(APIBlueprint):
 def _lists(model: Model) -> frozenset[str]:
     """Return the parameters that may be repeated."""
     fields = model.model_fields.items()
-    return frozenset(name for name, field in fields if typing.get_origin(field.annotation) is list)
+    return frozenset(name for name, field in fields if typing.get_origin(field.annotation) is tuple)
 
 
 def _query(several: frozenset[str]) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, request
+from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
 
 from glossary.lookup import Lookup
 from glossary.review import seen
@@ -39,6 +40,10 @@ _READING_POSTS = ("/api/v1/annotate", "/api/v1/check", "/api/v1/lookup")
 
 class _Response(Response):
     """A response that bears the headers of all; they are put in at the end, where they need no check any more."""
+
+    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
+        whole = self.status_code == 200 and "Content-Length" in self.headers  # nothing is left to correct
+        return self.headers if whole else super().get_wsgi_headers(environ)
 
     def get_wsgi_response(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         body, status, headers = super().get_wsgi_response(environ)
@@ -134,13 +139,18 @@ def by_store() -> int:
     return served().store.revision
 
 
-def cached(revision: Callable[[], int]) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
-    """Give answers an ETag of revision and URL, and answer 304 when the asker has them already."""
+def cached(
+    revision: Callable[[], int], asker: Callable[[], str] = str
+) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
+    """Give answers an ETag of revision and URL, and answer 304 when the asker has them already.
+
+    `asker` tells what else the answer depends on.
+    """
 
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         @wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
-            tag = f"revision-{revision()}-{_variant()}"
+            tag = f"revision-{revision()}-{_variant(asker())}"
             if known(tag):
                 response = Response(status=304)
             else:
@@ -148,7 +158,6 @@ def cached(revision: Callable[[], int]) -> Callable[[Callable[P, ResponseReturnV
                 if response.status_code != 200:
                     return response
             response.set_etag(tag, weak=True)
-            response.headers["Cache-Control"] = "no-cache"
             return response
 
         return answer
@@ -161,11 +170,6 @@ def known(tag: str) -> bool:
     return "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag)
 
 
-def impersonal() -> bool:
-    """Say whether what is asked for is the same in every language and for whoever is signed in."""
-    return request.path.startswith(("/api/", "/static/"))
-
-
 def concept_tag(concept_id: str) -> str:
     """Return the strong ETag of a concept: its id, the revision of its last change, and what else the answer shows.
 
@@ -176,11 +180,9 @@ def concept_tag(concept_id: str) -> str:
     return f"{concept_id}-{seen(store, concept_id)}-{store.revision}-{zlib.crc32(repr(parts).encode()):08x}"
 
 
-def _variant() -> str:
-    """What else an answer depends on: the program, the file, the URL, the language of the pages, who is signed in."""
-    parts = f"{_version()}\n{served().identity}\n{request.path}\n{request.environ.get('QUERY_STRING', '')}"
-    if not impersonal():
-        parts += f"\n{g.get('language', '')}\n{g.editor.name if 'editor' in g else ''}"
+def _variant(asker: str) -> str:
+    """What else an answer depends on: the program, the file, the URL, who asks."""
+    parts = f"{_version()}\n{served().identity}\n{request.path}\n{request.environ.get('QUERY_STRING', '')}\n{asker}"
     return f"{zlib.crc32(parts.encode('utf-8', 'surrogatepass')):08x}"
 
 

@@ -27,6 +27,7 @@ from glossary.web import marking
 from glossary.web.api import document_version
 from glossary.web.byurl import bookmarklet
 from glossary.web.guard import by_index, by_store, cached, served
+from glossary.web.session import visitor
 
 pages = Blueprint("pages", __name__, template_folder="templates")
 
@@ -42,7 +43,7 @@ class CitedDocument:
 
 
 @pages.get("/concepts/<id>")
-@cached(by_store)
+@cached(by_store, visitor)
 def concept(id: str) -> str:  # noqa: A002  the promised name of the parameter
     """Show a concept whole."""
     store = served().store
@@ -90,7 +91,7 @@ def _standing(term: Term) -> str:
 
 
 @pages.get("/browse")
-@cached(by_index)
+@cached(by_index, visitor)
 def browse() -> str:
     """Show the categories with their counts, and the tree of units."""
     counts = served().search("", limit=0)["facets"].get("category", {})
@@ -99,14 +100,14 @@ def browse() -> str:
 
 
 @pages.get("/documents")
-@cached(by_store)
+@cached(by_store, visitor)
 def documents() -> str:
     """List the documents."""
     return render_template("documents.html", entries=served().store.documents())
 
 
 @pages.get("/documents/<path:symbol>")
-@cached(by_store)
+@cached(by_store, visitor)
 def document(symbol: str) -> str:
     """Show a document: its text with the terms in it as links, or where each term stands."""
     store = served().store
@@ -166,7 +167,7 @@ def _places(store: Store, symbol: str) -> list[tuple[str, str, list[tuple[Concep
 
 
 @pages.get("/about")
-@cached(by_store)
+@cached(by_store, visitor)
 def about() -> str:
     """Show figures, what the words mean, and where the term base lies."""
     lookups = served()

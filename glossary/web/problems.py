@@ -16,7 +16,12 @@ from glossary.errors import GlossaryError
 
 _log = logging.getLogger(__name__)
 _PLACE = re.compile(r"(.+) at line (\d+) column (\d+)")
-_NO_OBJECT = ("model_type", "model_attributes_type")
+_WANTED = {
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "tuple_type": "a list",
+    "list_type": "a list",
+}
 # What the parser says, for people.
 _PLAIN = {
     "EOF while parsing a value": "it ends where a value should begin",
@@ -91,7 +96,8 @@ def answer(
 
 def _fault(error: Any) -> dict[str, str]:
     where = ".".join(str(part) for part in error["loc"])
-    what = "want an object" if error["type"] in _NO_OBJECT else error["msg"].removeprefix("Value error, ")
+    wanted = _WANTED.get(error["type"])
+    what = f"want {wanted}" if wanted else error["msg"].removeprefix("Value error, ")
     return {"where": where, "what": what}
 
 

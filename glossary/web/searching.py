@@ -13,6 +13,7 @@ from glossary.lookup import SEARCHED, columns, primary
 from glossary.models import Citation, Concept, term_rank
 from glossary.web import asked
 from glossary.web.guard import by_index, cached, served
+from glossary.web.session import visitor
 
 _FIRST = ("csv", "xlsx", "tbx", "tbx2", "omegat", "memoq")  # of the formats; the others behind them
 _FACET_ROWS = 12
@@ -33,7 +34,7 @@ class Evidence:
 
 @searching.get("/")
 @searching.get("/search")
-@cached(by_index)
+@cached(by_index, visitor)
 def search() -> str:
     """Show the search page; with a query or a filter its results."""
     query = _asked()

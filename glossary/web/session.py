@@ -8,15 +8,17 @@ from datetime import timedelta
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Request, Response, abort, g, redirect, render_template, request, session, url_for
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from flask.sessions import NullSession, SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.wrappers import Response as BaseResponse
 
 from glossary import termbase
 from glossary.errors import Forbidden, GlossaryError
 from glossary.tokens import Token, Tokens
 from glossary.web import problems
-from glossary.web.guard import impersonal, served
+from glossary.web.guard import served
+from glossary.web.language import chosen
 
+_PLAIN = ("/api/", "/static/")  # what is asked there does not depend on who is signed in
 _LIFETIME = timedelta(hours=12)
 
 signing = Blueprint("signing", __name__, template_folder="templates")
@@ -26,13 +28,11 @@ class _Sessions(SecureCookieSessionInterface):
     """Sessions signed with the secret beside the tokens, so that every worker process knows them."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if impersonal() or self.get_cookie_name(app) not in request.cookies:
+        if request.path.startswith(_PLAIN):
+            return NullSession()
+        if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not impersonal():
-            super().save_session(app, session, response)
 
     def get_signing_serializer(self, app: Flask) -> Any:
         try:
@@ -55,21 +55,25 @@ def register(app: Flask) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=_LIFETIME,
     )
-    app.before_request(_find_editor)
-    app.context_processor(lambda: {"editor": g.get("editor"), "csrf": session.get("csrf", "")})
+    app.context_processor(lambda: {"editor": signed_in(), "csrf": session.get("csrf", "")})
     app.register_blueprint(signing)
-
-
-def _find_editor() -> None:
-    name = None if impersonal() else session.get("name")
-    token = Tokens(served().path).named(name) if name else None
-    if token is not None and hmac.compare_digest(token.digest, str(session.get("token"))):
-        g.editor = token
 
 
 def signed_in() -> Token | None:
     """Return the token of who is asking; None for a visitor."""
-    return cast("Token | None", g.get("editor"))
+    if "editor" not in g:
+        g.editor = None  # also when the tokens cannot be read, for the page that says so
+        name = session.get("name")
+        token = Tokens(served().path).named(name) if name else None
+        if token is not None and hmac.compare_digest(token.digest, str(session.get("token"))):
+            g.editor = token
+    return cast("Token | None", g.editor)
+
+
+def visitor() -> str:
+    """Tell who is asking, and in which language: what pages depend on beside the term base."""
+    editor = signed_in()
+    return f"{chosen()} {editor.name if editor else ''}"
 
 
 def writer() -> str:
