@@ -54,6 +54,14 @@ def is_name(segment: Segment, candidate: Candidate, head: Occurrence, name: str)
         and len(name) > min(len(head.entry.zh), _GENERIC)
         and candidate.score >= _LEAST_IN_LOWER_CASE
         and not any(one.capital for one in words)
+        and not _is_of_many(segment, candidate)
         and "的" not in name
         and not name.startswith(_VERBS)
     )
+
+
+def _is_of_many(segment: Segment, candidate: Candidate) -> bool:
+    """Tell whether English in lower case speaks of several such: health systems, not the staff regulations."""
+    tokens = segment.sentence.tokens
+    before = tokens[candidate.first - 1].text.lower() if candidate.first else ""
+    return before != "the" and tokens[candidate.last].text.lower() != segment.sentence.tokens[candidate.last].stem
