@@ -50,6 +50,8 @@ _WITHIN = 0.7
 _RIVALRY = 0.03
 # Of two renderings of a word in one stretch the one with more words is meant.
 _LONGER = 0.04
+# What a word that another word of the name has already is worth to a second one.
+_TWICE = 0.5
 # A first word in the possessive that the Chinese name does not have is its owner: the Agency's statute.
 _OWNED = 0.8
 # The head of the Chinese name is rendered, but not as the head; by no word; another head stands in its place.
@@ -175,7 +177,7 @@ class _Scorer:
                     if value > worth:
                         best, worth = link, value
             if best is not None:
-                covered += part.weight * best.strength
+                covered += part.weight * best.strength * (_TWICE if best.first in explained else 1.0)
                 explained.update(range(best.first, best.last + 1))
         if covered + self._unknown < self._least**2 * self._weight:  # not enough, whatever the words
             return 0.0, 0
