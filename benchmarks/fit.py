@@ -1,22 +1,35 @@
-"""Fit the weights of glossary/extract/scoring.py: `python -m benchmarks.fit`, which prints them and how well they hold.
+"""Fit the weights of scores: `python -m benchmarks.fit [pairs]`, which prints them and how well they hold.
+
+Without an argument those of glossary/extract/scoring.py, with `pairs` those of glossary/align/scoring.py.
 
 A logistic model with a small penalty, by Newton's method, on what the rules were tuned on (the invented bulletins, two
 real documents, the sentences for tuning) and, because rules do better there than elsewhere, on what they were not: the
 sentences for scores, and benchmarks/gold/read.jsonl, findings in other sentences judged by reading. How well it holds
 is measured by leaving out each bulletin in turn; the held-out sentences tell it for text that nothing was tuned on.
+
+Pairs are those of the aligned material whose names are annotated for tuning, and of the others those that were judged
+by reading, benchmarks/gold/read_pairs.jsonl: about two in five, so that each stands for three.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from math import exp
 
+from benchmarks.align import norm, rows
 from benchmarks.quality import GOLD, HELD_OUT, SHARED, available, calibration, documents, rows_of, scored
+from glossary.align import align_segments
 from glossary.extract import record, scoring, weighed
 from glossary.models import Document, Paragraph
+from importers.segments import read_segments
 
 PENALTY = 0.3
+TUNING = ("tune", "tuning", "tuning2")  # sets of annotated pairs
+STANDS_FOR = 3
+FOLDS = 10
 ROUNDS = 12
 SETS = tuple(name for name in available() if name not in (HELD_OUT, "corpus"))
 
@@ -38,9 +51,9 @@ def samples(name: str) -> dict[str, list[Sample]]:
 def read_samples() -> list[Sample]:
     """Return what was judged by reading after the rules had run; no annotated sentence is among it."""
     found: list[Sample] = []
-    for file, rows in rows_of(GOLD / "read.jsonl", "file").items():
+    for file, judgements in rows_of(GOLD / "read.jsonl", "file").items():
         lines = (SHARED / "parallel" / file).read_text("utf-8").splitlines()[1:]
-        judged = {(row["line"], row["surface"], row["category"]): bool(row["right"]) for row in rows}
+        judged = {(row["line"], row["surface"], row["category"]): bool(row["right"]) for row in judgements}
         for number in sorted({line for line, _, _ in judged}):
             text = lines[number - 1].split("\t")[0]
             for one, features in weighed(Document("read", paragraphs=(Paragraph("1", text),))):
@@ -92,7 +105,47 @@ def judged(weights: dict[str, float], given: Iterable[Sample]) -> list[tuple[flo
     ]
 
 
-def main() -> None:
+def pair_samples() -> list[list[Sample]]:
+    """Return the judged pairs of the aligned material, symbols left out; those of one list count together."""
+    gold: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in rows(GOLD / "parallel_pairs.jsonl"):
+        if row["set"] in TUNING:
+            gold[f"parallel/{row['file']}", str(row["line"]), row["zh"]].add(norm(row["en"]))
+    read = {
+        (row["file"], str(row["line"]), row["zh"], norm(row["en"])): bool(row["right"])
+        for row in rows(GOLD / "read_pairs.jsonl")
+    }
+    found: list[list[Sample]] = []
+    for file in sorted({file for file, *_ in (*gold, *read)}):
+        aligned = align_segments(read_segments(SHARED / file))
+        for pair, features in zip(aligned.pairs, aligned.features, strict=True):
+            places = [(file, one.zh_label, pair.zh) for one in pair.evidence]
+            annotated = [norm(pair.en) in gold[place] for place in places if place in gold]
+            judged = [right for place in places if (right := read.get((*place, norm(pair.en)))) is not None]
+            if pair.category == "symbol":
+                continue
+            if annotated:
+                found.append([(features, any(annotated))])
+            elif judged:
+                found.append([(features, judged[0])] * STANDS_FOR)
+    return found
+
+
+def fit_pairs() -> None:
+    """Print the weights of pairs and the expected calibration error by cross-validation."""
+    given = pair_samples()
+    print(json.dumps(fitted([one for same in given for one in same]), ensure_ascii=False, indent=4))
+    held: list[tuple[float, bool]] = []
+    for fold in range(FOLDS):
+        rest = [one for nth, same in enumerate(given) if nth % FOLDS != fold for one in same]
+        part = [one for nth, same in enumerate(given) if nth % FOLDS == fold for one in same]
+        held += judged(fitted(rest), part)
+    error, curve = calibration(held)
+    print(f"{len(given)} pairs; by cross-validation: expected calibration error {error:.3f}")
+    print("  ".join(f"{mean:.2f}:{share:.2f} ({size})" for size, mean, share in curve))
+
+
+def fit_designations() -> None:
     """Print the weights and the expected calibration error by cross-validation."""
     sets = {name: samples(name) for name in SETS}
     if SHARED.is_dir():
@@ -108,6 +161,13 @@ def main() -> None:
     error, curve = calibration(held)
     print(f"{len(everything)} samples; by cross-validation over the bulletins: expected calibration error {error:.3f}")
     print("  ".join(f"{mean:.2f}:{share:.2f} ({size})" for size, mean, share in curve))
+
+
+def main() -> None:
+    """Print what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("of", nargs="?", choices=["designations", "pairs"], default="designations")
+    (fit_pairs if parser.parse_args().of == "pairs" else fit_designations)()
 
 
 if __name__ == "__main__":

@@ -32,8 +32,8 @@ from glossary.text import key
 
 _SHOWN = 3  # places that a proposal names as its evidence
 _MOST_SOURCES = 5
-_SURE = 0.9
-_UNSURE = 0.8
+_SURE = 0.8
+_UNSURE = 0.6
 _MANY = 4
 _PLURAL = re.compile(r"s\b")
 _DEFINING = 40  # characters between a name and the acronym defined behind it: (hereinafter referred to as “

@@ -12,6 +12,7 @@ from glossary.align.learning import lesson_of
 from glossary.align.lexicon import Entry, Lexicon, Words, load
 from glossary.align.paragraphs import Aligner
 from glossary.align.readings import Reader
+from glossary.align.scoring import Features
 from glossary.errors import InputError
 from glossary.extract import extract
 from glossary.extract.script import in_simplified, printed
@@ -31,12 +32,14 @@ Say = Callable[[str], None]
 class Alignment:
     """Pairs in the order of the Chinese names, best first for each.
 
-    `left_out` says what could not be aligned, `aligned` how many stretches could.
+    `left_out` says what could not be aligned, `aligned` how many stretches could, `features` what the score of each
+    pair is made of.
     """
 
     pairs: tuple[Pair, ...]
     left_out: tuple[str, ...] = ()
     aligned: int = 0
+    features: tuple[Features, ...] = ()
 
 
 def _quiet(_: str) -> None:
@@ -65,7 +68,7 @@ def align(
     long = [one for one in bitexts if max(len(one.zh.text), len(one.en.text)) > LONGEST]
     left_out += [f"zh {one.zh.label}: a sentence longer than {LONGEST:,} characters" for one in long]
     whole = [one for one in bitexts if one not in long] if long else bitexts
-    return Alignment(_paired(zh, designations, whole, lexicon, _quiet), tuple(left_out), len(whole))
+    return _aligned(zh, designations, whole, left_out, lexicon, _quiet)
 
 
 def are_versions(zh: Document, en: Document) -> bool:
@@ -106,7 +109,7 @@ def align_segments(
             bitexts.append(Bitext(Slice(position, label, 0, zh), Slice(position, label, 0, en)))
     lexicon = _lexicon(known)
     bitexts, astray = Aligner(lexicon).sound(bitexts)
-    return Alignment(_paired(document, designations, bitexts, lexicon, say), tuple(left_out + astray), len(bitexts))
+    return _aligned(document, designations, bitexts, left_out + astray, lexicon, say)
 
 
 def _unfit(zh: str, en: str) -> str:
@@ -162,16 +165,20 @@ def _versions(zh: Document, en: Document) -> tuple[Document, Document]:
     return zh, en
 
 
-def _paired(
+def _aligned(
     document: Document,
     designations: Sequence[Designation] | None,
     bitexts: Sequence[Bitext],
+    left_out: Sequence[str],
     lexicon: Lexicon,
     say: Say,
-) -> tuple[Pair, ...]:
+) -> Alignment:
     reader = Reader(extract(document) if designations is None else designations, bitexts, lexicon)
     readings = reader.read(say)
-    return tuple(votes.pairs(reader.designations, bitexts, readings))
+    found = list(votes.weighed(reader.designations, bitexts, readings))
+    return Alignment(
+        tuple(pair for pair, _ in found), tuple(left_out), len(bitexts), tuple(features for _, features in found)
+    )
 
 
 def _lexicon(known: Known) -> Lexicon:

@@ -36,7 +36,10 @@ _DEFINING = 12  # characters between a full form and the short form that it defi
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """An English text at [start, end), from a first to a last word; how sure it is, and the acronym defined there."""
+    """An English text at [start, end), from a first to a last word; how sure it is, and the acronym defined there.
+
+    `capital` tells whether a word has one, `definite` whether an article stands before it.
+    """
 
     text: str
     score: float
@@ -45,6 +48,8 @@ class Rendering:
     first: int = 0
     last: int = -1
     acronym: str = ""
+    capital: bool = True
+    definite: bool = False
 
 
 @dataclass(slots=True)
@@ -320,6 +325,8 @@ def _rendering(candidate: Candidate, sentence: english.Sentence) -> Rendering:
         candidate.first,
         candidate.last,
         short if english.is_acronym(short) else "",
+        sentence.has_capital(candidate.first, candidate.last),
+        candidate.first > 0 and sentence.tokens[candidate.first - 1].text.lower() == "the",
     )
 
 

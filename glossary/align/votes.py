@@ -8,24 +8,31 @@ from dataclasses import dataclass, field
 
 from glossary.align.bitext import Bitext
 from glossary.align.readings import Reading, Rendering
+from glossary.align.scoring import SYMBOL, Features, features, score
 from glossary.models import Designation, Pair, PairEvidence
 
 # How much the other segments of the material weigh when one of them chooses among its renderings.
 _SHARE = 0.4
+_AGAIN = 0.3  # how much every other place of a rendering takes from the doubt in it
 
 
 @dataclass(slots=True)
 class _Tally:
-    scores: list[float] = field(default_factory=list)
-    printed: Counter[str] = field(default_factory=Counter)
-    acronyms: Counter[str] = field(default_factory=Counter)
+    chosen: list[Rendering] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
     evidence: list[PairEvidence] = field(default_factory=list)
 
+    @property
+    def weight(self) -> float:
+        """How often and how well a name is rendered so: by this the best English of a name comes first."""
+        doubt = 1 - min(1.0, max(one.score for one in self.chosen))
+        return len(self.chosen) * (1 - doubt / (1 + _AGAIN * (len(self.chosen) - 1)))
 
-def pairs(
+
+def weighed(
     designations: Sequence[Designation], bitexts: Sequence[Bitext], readings: Iterable[Reading]
-) -> Iterator[Pair]:
-    """Yield the pairs in the order of the designations, the best of each first."""
+) -> Iterator[tuple[Pair, Features]]:
+    """Yield the pairs and what their scores are made of, in the order of the designations, the best of each first."""
     of_name: dict[int, list[Reading]] = defaultdict(list)
     for reading in readings:
         if reading.renderings:
@@ -33,15 +40,16 @@ def pairs(
     first = {nth: min((one.bitext, one.start, -one.end) for one in found) for nth, found in of_name.items()}
     for nth in sorted(of_name, key=first.__getitem__):
         tallies = _tallied(of_name[nth], bitexts)
-        found = [_pair(designations[nth], tally) for tally in tallies.values()]
-        yield from sorted(found, key=lambda pair: (-pair.count * pair.score, pair.en))
+        ordered = sorted(tallies.items(), key=lambda item: (-item[1].weight, item[0]))
+        for _, tally in ordered:
+            yield _pair(designations[nth], tally)
 
 
 def _tallied(readings: Sequence[Reading], bitexts: Sequence[Bitext]) -> dict[str, _Tally]:
     votes: dict[str, float] = defaultdict(float)
     for reading in readings:
-        for key, score in {_key(one.text): one.score for one in reversed(reading.renderings)}.items():
-            votes[key] += score**3
+        for key, sureness in {_key(one.text): one.score for one in reversed(reading.renderings)}.items():
+            votes[key] += sureness**3
     most = max(votes.values())
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     for reading in readings:
@@ -50,10 +58,8 @@ def _tallied(readings: Sequence[Reading], bitexts: Sequence[Bitext]) -> dict[str
             key=lambda one: one.score * (1 - _SHARE + _SHARE * votes[_key(one.text)] / most),
         )
         tally = tallies[_key(chosen.text)]
-        tally.scores.append(chosen.score)
-        tally.printed[chosen.text] += 1
-        if chosen.acronym:
-            tally.acronyms[chosen.acronym] += 1
+        tally.chosen.append(chosen)
+        tally.before.append(bitexts[reading.bitext].zh.text[max(0, reading.start - 1) : reading.start])
         tally.evidence.append(_evidence(reading, chosen, bitexts[reading.bitext]))
     return tallies
 
@@ -75,17 +81,19 @@ def _evidence(reading: Reading, chosen: Rendering, bitext: Bitext) -> PairEviden
     )
 
 
-def _pair(designation: Designation, tally: _Tally) -> Pair:
-    doubt = 1 - min(1.0, max(tally.scores))
-    score = 1 - doubt / (1 + 0.3 * (len(tally.scores) - 1))
-    acronym = tally.acronyms.most_common(1)[0][0] if tally.acronyms else None
-    return Pair(
+def _pair(designation: Designation, tally: _Tally) -> tuple[Pair, Features]:
+    printed = Counter(one.text for one in tally.chosen)
+    acronyms = Counter(one.acronym for one in tally.chosen if one.acronym)
+    acronym = acronyms.most_common(1)[0][0] if acronyms else None
+    found = features(designation, tally.chosen, tally.before, acronym)
+    pair = Pair(
         designation.text,
-        tally.printed.most_common(1)[0][0],
+        printed.most_common(1)[0][0],
         acronym,
         designation.category,
         designation.kind,
-        round(max(0.0, score), 2),
+        SYMBOL if designation.category == "symbol" else score(found),
         len(tally.evidence),
         tuple(tally.evidence),
     )
+    return pair, found
