@@ -92,6 +92,15 @@ class Sentence:
         """Tell whether one of the words from a first to a last has a capital."""
         return any(self.tokens[at].capital for at in range(first, last + 1))
 
+    def is_cut(self, first: int, last: int) -> bool:
+        """Tell whether a capital stands right before the first word or right behind the last one."""
+        before = self.tokens[first - 1] if first and not self._parts(first) else None
+        behind = self.tokens[last + 1] if last + 1 < len(self.tokens) and not self._parts(last + 1) else None
+        return (before is not None and before.capital and not before.opens) or (behind is not None and behind.capital)
+
+    def _parts(self, at: int) -> bool:
+        return self.tokens[at].after_break or self.tokens[at].after_comma
+
     def is_owner(self, at: int) -> bool:
         """Tell whether a word is in the possessive."""
         return self.text[self.tokens[at].end :].startswith(("'s", "’s"))

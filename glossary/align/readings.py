@@ -38,7 +38,8 @@ _DEFINING = 12  # characters between a full form and the short form that it defi
 class Rendering:
     """An English text at [start, end), from a first to a last word; how sure it is, and the acronym defined there.
 
-    `capital` tells whether a word has one, `definite` whether an article stands before it.
+    `capital` tells whether a word has one, `definite` whether an article stands before it, `cut`
+    whether a capital stands right beside it.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Rendering:
     acronym: str = ""
     capital: bool = True
     definite: bool = False
+    cut: bool = False
 
 
 @dataclass(slots=True)
@@ -327,6 +329,7 @@ def _rendering(candidate: Candidate, sentence: english.Sentence) -> Rendering:
         short if english.is_acronym(short) else "",
         sentence.has_capital(candidate.first, candidate.last),
         candidate.first > 0 and sentence.tokens[candidate.first - 1].text.lower() == "the",
+        sentence.is_cut(candidate.first, candidate.last),
     )
 
 

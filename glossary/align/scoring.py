@@ -17,32 +17,31 @@ Features = Mapping[str, float]
 # Symbols are printed alike in both languages, so that nothing has to be weighed.
 SYMBOL = 1.0
 WEIGHTS: Mapping[str, float] = {
-    "bias": 0.95,
-    "count": 0.65,
-    "doubt": -2.25,
-    "doubtful name": -2.66,
-    "edge before": 0.76,
-    "found by its English": -1.09,
-    "full": 0.93,
-    "is body": -0.12,
+    "bias": 1.25,
+    "count": 0.55,
+    "doubt": -2.26,
+    "doubtful name": -2.49,
+    "edge before": 0.55,
+    "found by its English": -1.47,
+    "full": 0.95,
+    "is body": 0.15,
     "is mission": 1.02,
-    "is post": -0.53,
-    "is programme": 0.25,
-    "is unit": 0.33,
-    "joined": 0.52,
-    "long": 0.57,
-    "lower case": -0.85,
-    "lower case, not the": -0.9,
-    "of": -0.81,
-    "one word": -0.66,
-    "short form": 0.85,
-    "short in Chinese": 0.95,
+    "is post": -0.38,
+    "is programme": 0.44,
+    "is unit": 0.03,
+    "joined": 0.67,
+    "long": 0.35,
+    "lower case": -0.81,
+    "lower case, not the": -1.0,
+    "of": -0.89,
+    "one word": -0.47,
+    "one word, cut": -0.96,
+    "short form": 0.18,
 }
 
 # What stands right before names, and what may: no part of a word.
 _EDGES = frozenset(("", *'，。；：、（）()“”"《》〈〉,;: 的和与及由对向在为是使将把给经被'))
 _MOST = 8
-_SHORT = 3
 
 
 def score(features: Features) -> float:
@@ -72,10 +71,10 @@ def features(
         "doubtful name": 1 - designation.score if seen else 0.0,
         "one word": words == 1 and not acronym,
         "long": words > 5,
-        "short in Chinese": len(designation.text) <= _SHORT,
         "short form": designation.kind in ("short_form", "acronym"),
         "joined": any(joint in designation.text for joint in "和与及、"),
         "edge before": any(one in _EDGES for one in before),
+        "one word, cut": words == 1 and best.cut,
         "of": "的" in designation.text,
         f"is {designation.category}": 1.0,
     }
