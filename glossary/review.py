@@ -186,10 +186,13 @@ def _set_status(change: Edit, concept: Concept, status: ConceptStatus) -> None:
 
 
 def check(store: Store, concept: Concept) -> None:
-    """Raise InvalidRecord, naming the field, for what a person must not write."""
+    """Raise InvalidRecord, naming the field, for what a person must not write, Conflict for a relation to nowhere."""
     if not concept.terms:
         raise InvalidRecord("terms: a concept has at least one name")
     _check_text("subject", concept.subject, blank=True)
+    for number, definition in enumerate(concept.definitions):
+        if definition.source is not None:
+            _check_text(f"definitions[{number}].source", definition.source)
     names: set[tuple[str, str]] = set()
     for number, term in enumerate(concept.terms):
         field = f"terms[{number}]"
@@ -207,7 +210,7 @@ def check(store: Store, concept: Concept) -> None:
         if relation.concept == concept.id:
             raise InvalidRecord(f"relations[{number}].concept: a concept has no relation to itself")
         if not store.has(relation.concept):
-            raise InvalidRecord(f"relations[{number}].concept: there is no concept {relation.concept}")
+            raise Conflict(f"relations[{number}].concept: there is no concept {relation.concept}")
     links = [(relation.type, relation.concept) for relation in concept.relations]
     if len(set(links)) < len(links):
         raise InvalidRecord("relations: one is there twice")

@@ -162,7 +162,6 @@ SOUND = Concept(category="unit", terms=(Term("灯塔处", "zh"),))
             "terms[0].citations[0]",
         ),
         (replace(SOUND, subject="a\x00"), "subject"),
-        (replace(SOUND, relations=(Relation("part_of", "c99"),)), "relations[0].concept"),
         (replace(SOUND, id="c1", relations=(Relation("part_of", "c1"),)), "relations[0].concept"),
         (replace(SOUND, relations=(Relation("part_of", "c1"),) * 2), "relations"),
     ],
@@ -175,6 +174,11 @@ def test_what_must_not_be_written_is_refused_by_field(
         ana.write(concept, None) if concept.id else ana.create(concept)
     assert str(raised.value).startswith(field)
     assert store.revision == revision
+
+
+def test_a_relation_needs_its_other_end(store: Store, ana: Reviewer) -> None:
+    with pytest.raises(Conflict, match=r"^relations\[0\]\.concept: there is no concept c99$"):
+        ana.create(replace(SOUND, relations=(Relation("part_of", "c99"),)))
 
 
 def test_an_unknown_concept_is_not_found(store: Store, ana: Reviewer) -> None:

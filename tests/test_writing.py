@@ -288,7 +288,6 @@ TERM = {"text": "灯塔处", "lang": "zh"}
         ({"terms": [{**TERM, "citations": [{"paragraph": "1"}]}]}, "terms.0.citations.0.document"),
         ({"terms": [TERM], "category": "thing"}, "category"),
         ({"terms": [TERM], "relations": [{"type": "likes", "concept": "c1"}]}, "relations.0.type"),
-        ({"terms": [TERM], "relations": [{"type": "part_of", "concept": "c99"}]}, "relations[0].concept"),
         ({"terms": [TERM], "id": "c7"}, "id"),
     ],
 )
@@ -298,6 +297,12 @@ def test_what_breaks_a_rule_is_named(api: Api, store_path: Path, body: object, f
         assert field in problem(api.send("PATCH", f"{API}/c3", body, If_Match="*"), 422)["detail"]
     with Store(store_path) as store:
         assert store.revision == 1
+
+
+def test_a_relation_to_nowhere_is_refused(api: Api) -> None:
+    body = {"terms": [TERM], "relations": [{"type": "part_of", "concept": "c99"}]}
+    for refused in (api.send("POST", API, body), api.send("PATCH", f"{API}/c3", body, If_Match="*")):
+        assert problem(refused, 409)["detail"] == "relations[0].concept: there is no concept c99"
 
 
 @pytest.mark.parametrize("body", [{}, {"into": "c3"}, {"into": "c4"}, {"into": "x"}, {"into": ["c2"]}])

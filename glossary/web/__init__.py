@@ -73,6 +73,8 @@ class _Request(Request):
     def on_json_loading_failed(self, e: ValueError | None) -> NoReturn:
         if e is None:
             raise UnsupportedMediaType(f"the body is {self.mimetype or 'of no type'}: send application/json")
+        if coding := self.headers.get("Content-Encoding", ""):
+            raise UnsupportedMediaType(f"the body is packed ({coding}): send it as it is")
         raise BadRequest(problems.no_json(e, self.get_data()))
 
 

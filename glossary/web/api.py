@@ -53,7 +53,8 @@ def problem(description: str) -> Record:
 
 
 def _file(description: str) -> Record:
-    return {"description": description, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
+    media_types = dict.fromkeys(writer.media_type.partition(";")[0] for writer in WRITERS.values())
+    return {"description": description, "content": {each: {"schema": {"type": "string"}} for each in media_types}}
 
 
 _RESPONSES: Responses = {

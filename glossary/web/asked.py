@@ -201,7 +201,8 @@ class DocumentPath(Asked):
 class FormatPath(Asked):
     """An export format."""
 
-    format: str = Field(max_length=64, description=f"One of {', '.join(WRITERS)}.")
+    # Others are described as none, but answered with 404.
+    format: Annotated[str, WithJsonSchema({"type": "string", "enum": list(WRITERS)})] = Field(max_length=64)
 
 
 def _given(name: str, kind: str) -> dict[str, JsonValue]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from flask import Response, current_app, request
 from flask_openapi3.models.file import FileStorage
 from flask_openapi3.models.tag import Tag
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from glossary import imports, ingest
 from glossary.web import answered, uploads
@@ -22,7 +22,12 @@ _IMPORTS = Tag(name="import", description="Term lists and documents come in, and
 class ImportForm(Asked):
     """Files and how they come in: fields of a form, of which all but the files may stand in the address as well."""
 
-    file: list[FileStorage] = Field([], description="One file or several, with their names.")
+    # Described as required, but a file may also be the body itself.
+    model_config = ConfigDict(json_schema_extra={"required": ["file"]})
+
+    file: list[FileStorage] = Field(
+        [], description="One file or several, with their names.", json_schema_extra={"minItems": 1}
+    )
 
 
 class ImportQuery(Asked):

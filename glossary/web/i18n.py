@@ -267,6 +267,7 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "rule_symbol_missing": ("Document symbol missing", "遗漏文号"),
         "rule_symbol_added": ("Document symbol not in the source", "原文无此文号"),
         "error": ("Error", "出错"),
+        "no_page": ("There is no such page.", "没有这个页面。"),
         "back": ("Back to the search", "返回搜索"),
         # values
         "category_unit": ("unit", "单位"),

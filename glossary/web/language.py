@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["mark"] = marking.marked
     app.jinja_env.filters["script"] = _in_script
     app.jinja_env.filters["lang_tag"] = lang_tag
+    app.jinja_env.filters["own_lang"] = own_lang
 
 
 def lang_tag(lang: str) -> str:
@@ -31,6 +32,15 @@ def lang_tag(lang: str) -> str:
     ('zh-Hans', 'zh-Hant', 'en')
     """
     return "zh-Hans" if lang == "zh" else lang
+
+
+def own_lang(text: str) -> str:
+    """Return the language tag of a name or query by its characters.
+
+    >>> own_lang("采购科"), own_lang("DPKO")
+    ('zh-Hans', 'en')
+    """
+    return lang_tag("zh" if has_han(text) else "en")
 
 
 def _in_script(text: str, script: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from glossary.errors import GlossaryError
 
@@ -114,7 +114,12 @@ def _http_error(error: HTTPException) -> Response:
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Location", "Retry-After")}
     if 300 <= status < 400:
         return error.get_response()  # type: ignore[return-value]
-    return answer(status, error.description or HTTPStatus(status).description, headers=kept)
+    detail = error.description or HTTPStatus(status).description
+    if detail == NotFound.description:
+        detail = f"there is nothing at {request.path}"
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        detail = f"{request.method} is not among what is answered here: {', '.join(sorted(error.valid_methods))}"
+    return answer(status, detail, headers=kept)
 
 
 def _unforeseen(error: Exception) -> Response:

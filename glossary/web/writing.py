@@ -15,7 +15,7 @@ from flask_openapi3.models.tag import Tag
 from werkzeug.http import parse_etags
 
 from glossary import termbase
-from glossary.errors import Forbidden, InvalidRecord
+from glossary.errors import Conflict, Forbidden
 from glossary.review import Reviewer, Stale, seen
 from glossary.tokens import Tokens
 from glossary.web import answered, asked, problems, written
@@ -34,7 +34,7 @@ _RESPONSES: Responses = {
     "401": problem("No token, or one that is not known (any more)"),
     "403": problem("The token lacks the role editor, or the term base is the shipped one, which is only read"),
     "404": problem("There is no such concept"),
-    "409": problem("The concept has changed since it was read (`changes` says how), or cannot be changed so"),
+    "409": problem("The concept has changed since it was read (`changes` says how), or does not fit what is there"),
     "413": problem("The body is too long"),
     "415": problem("The body is not application/json"),
     "422": problem("A field breaks a rule; it is named"),
@@ -85,10 +85,8 @@ def stale(error: Stale) -> Response:
 
 
 @writing.post("/concepts", responses={"201": answered.ConceptAnswer})
-def create(body: written.ConceptBody) -> Response:
+def create(body: written.NewConceptBody) -> Response:
     """Make a new concept; its status is proposed unless the body says otherwise."""
-    if body.id:
-        raise InvalidRecord(f"id is {body.id}: a new concept gets its id here, leave it out")
     ident = reviewer().create(body.concept())
     response = _answer(ident, 201)
     response.headers["Location"] = url_for("api.concept", id=ident)
@@ -99,7 +97,7 @@ def create(body: written.ConceptBody) -> Response:
 def put(path: asked.ConceptPath, header: written.Condition, body: written.ConceptBody) -> Response:
     """Put a concept in the place of what it was."""
     if body.id not in ("", path.id):
-        raise InvalidRecord(f"id is {body.id}, the address says {path.id}")
+        raise Conflict(f"id is {body.id}, the address says {path.id}")
     reviewer().write(replace(body.concept(), id=path.id), _expected(path.id, header))
     return _answer(path.id)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StrictInt
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, WithJsonSchema
 
 from glossary.models import INVERSE, Category, Concept, ConceptStatus, PartOfSpeech, TermKind, TermStatus
 from glossary.records import concept_from_record, concept_record
 from glossary.web.asked import Asked
 
-Name = Annotated[str, Field(min_length=1, max_length=1_000)]
+# What `review.check` asks of names, for the description.
+_ONE_LINE = r"[^\u0000-\u001f\u007f\u2028\u2029]*"
+Name = Annotated[
+    str, Field(min_length=1, max_length=1_000, json_schema_extra={"pattern": rf"^{_ONE_LINE}\S{_ONE_LINE}$"})
+]
+Subject = Annotated[str, Field(max_length=1_000, json_schema_extra={"pattern": f"^{_ONE_LINE}$"})]
 Remark = Annotated[str, Field(max_length=20_000)]
 
 
@@ -46,7 +51,19 @@ class NoteWritten(Written):
 
 
 class CitationWritten(Written):
-    """A place where a term stands."""
+    """A place where a term stands; of its offsets, the end comes behind the start."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"start": {"type": "null"}, "end": {"type": "null"}}},
+                {
+                    "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}},
+                    "required": ["start", "end"],
+                },
+            ]
+        }
+    )
 
     document: Annotated[str, Field(min_length=1, max_length=300)]
     paragraph: Annotated[str, Field(max_length=100)] = ""
@@ -95,7 +112,7 @@ class ConceptBody(Written):
     id: Annotated[str, Field(pattern="^(c[0-9]{1,18})?$", description="That of the path, or nothing.")] = ""
     category: Category = "concept"
     status: ConceptStatus = "proposed"
-    subject: Annotated[str, Field(max_length=1_000)] = ""
+    subject: Subject = ""
     definitions: list[DefinitionWritten] = Field([])
     terms: Annotated[list[TermWritten], Field(min_length=1, max_length=1_000)]
     relations: list[RelationWritten] = Field([])
@@ -106,12 +123,18 @@ class ConceptBody(Written):
         return concept_from_record(self.model_dump(by_alias=True))
 
 
+class NewConceptBody(ConceptBody):
+    """A concept that is not there yet: it gets its id from the term base."""
+
+    id: Annotated[Literal[""], Field(description="Nothing: the answer tells the id that it gets.")] = ""
+
+
 class PatchBody(Written):
     """A merge patch (RFC 7396): what is given takes the place of what is there, lists as a whole; null: the default."""
 
     category: Category | None = None
     status: ConceptStatus | None = None
-    subject: Annotated[str, Field(max_length=1_000)] | None = None
+    subject: Subject | None = None
     definitions: list[DefinitionWritten] | None = None
     terms: Annotated[list[TermWritten], Field(min_length=1, max_length=1_000)] | None = None
     relations: list[RelationWritten] | None = None
@@ -125,7 +148,14 @@ class PatchBody(Written):
 class Condition(Asked):
     """The state that a write was made on."""
 
-    if_match: Annotated[str, Field(alias="If-Match", description="The ETag of the concept as read, or `*`.")] = ""
+    # Described as required, but not asked for by the model: what is missing is answered with 428.
+    model_config = ConfigDict(json_schema_extra={"required": ["If-Match"]})
+
+    if_match: Annotated[
+        str,
+        Field(alias="If-Match", description="The ETag of the concept as read, or `*`."),
+        WithJsonSchema({"type": "string", "minLength": 1, "pattern": r"\S"}),
+    ] = ""
 
 
 class MergeBody(Written):
