@@ -181,13 +181,16 @@ class Lexicon:
         """Tell whether a text is a country or a town."""
         return text in self.entries and self.entries[text].role == "place"
 
-    def head_of(self, name: str) -> Entry | None:
-        """Return the entry of the longest head or rank that a Chinese name ends in."""
+    def heads_of(self, name: str) -> Iterator[Entry]:
+        """Yield the entries of the heads or ranks that a Chinese name ends in, the longest first."""
         for start in range(max(0, len(name) - 8), len(name)):
             entry = self.entries.get(name[start:])
             if entry is not None and entry.ends_names:
-                return entry
-        return None
+                yield entry
+
+    def head_of(self, name: str) -> Entry | None:
+        """Return the entry of the longest head or rank that a Chinese name ends in."""
+        return next(self.heads_of(name), None)
 
     def stems_in(self, text: str) -> frozenset[str]:
         """Return the English words that the words of a Chinese text may be rendered by."""

@@ -109,8 +109,9 @@ class _Scorer:
         self._is_owned = self._zh.startswith(_ORGANIZATION)
         last = self._parts[-1] if self._parts else None
         self._head_links: Sequence[Link] = last.links if last is not None and last.end == end else ()
-        if head is not None and not self._head_links:
-            self._head_links = segment.linker.renderings(head)
+        if not self._head_links:  # 审查委员会 is a Review Committee as a rule, but a Committee in any case
+            found = map(segment.linker.renderings, segment.lexicon.heads_of(self._zh))
+            self._head_links = next(filter(None, found), ())
         heads = {link.first for link in self._head_links}
         self._joined = self._inside.keys() - heads if any(one in self._zh for one in _JOINTS) else frozenset()
         self._weight = sum(part.weight for part in self._parts)
