@@ -74,6 +74,7 @@ def test_a_client_that_asks_too_much_is_told_when_to_come_back(store_path: Path,
     client = app.test_client()
     answers = [client.get("/api/v1/health") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert ["Retry-After" in answer.headers for answer in answers] == [False, False, False, True]
     assert answers[3].content_type == "application/problem+json"
     assert 0 < int(answers[3].headers["Retry-After"]) <= 60
     assert "3 per 1 minute" in answers[3].json["detail"]

@@ -5,7 +5,7 @@ The only module that imports flask_limiter, the optional extra `limit`. Every wo
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, Response, request
 
 from glossary.errors import InputError
 
@@ -36,3 +36,9 @@ def register(app: Flask, rate: str) -> None:
         get_remote_address, app=app, application_limits=[rate], storage_uri="memory://", headers_enabled=True
     )
     limiter.request_filter(lambda: request.path.startswith("/static/"))
+
+    @app.after_request
+    def wait_only_when_refused(response: Response) -> Response:
+        if response.status_code != 429:
+            response.headers.pop("Retry-After", None)  # the library tells it with every answer
+        return response

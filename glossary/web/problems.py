@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, TooManyRequests
 
 from glossary.errors import GlossaryError
 
@@ -119,6 +119,8 @@ def _http_error(error: HTTPException) -> Response:
         detail = f"there is nothing at {request.path}"
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         detail = f"{request.method} is not among what is answered here: {', '.join(sorted(error.valid_methods))}"
+    if isinstance(error, TooManyRequests):
+        detail = f"more requests than are answered to one client ({detail}): wait as Retry-After says"
     return answer(status, detail, headers=kept)
 
 
