@@ -41,7 +41,7 @@ SideName = Literal["source", "target"]
 
 _USABLE = ("preferred", "admitted")
 _PREPOSITIONS = frozenset(("of", "for", "on", "to", "in", "at", "and"))
-_APART = "■"  # a key keeps it, and it stands in no name
+_PAINT = "■"  # a key keeps it, and it stands in no name
 _ALIKE = 0.6  # of two symbols that may be one, mistyped
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９／", "0123456789/")
 _SERIES = ("A/HRC/RES/", "A/RES/", "S/RES/", "E/RES/")
@@ -92,12 +92,12 @@ class Side:
         return list(self._standing(self.found))
 
     @cached_property
-    def key(self) -> str:
-        """The text folded for comparison, without the terms that are found in it."""
-        apart = list(self.text)
+    def rest(self) -> str:
+        """The text without the terms that are found in it, which are painted over."""
+        rest = list(self.text)
         for standing in self.longest:
-            apart[standing.start : standing.end] = _APART * (standing.end - standing.start)
-        return key("".join(apart))
+            rest[standing.start : standing.end] = _PAINT * (standing.end - standing.start)
+        return "".join(rest)
 
     @cached_property
     def longest(self) -> list[Standing]:
@@ -191,23 +191,29 @@ def _missing(pairs: Sequence[Pair]) -> Iterator[Finding]:
 
 def _rendered_otherwise(entry: Entry, rows: Iterable[TermRow], side: Side, introduced: set[str]) -> bool:
     """Say whether a text has an equivalent in other marks or as common words, or only its head where that is enough."""
+    written = key(side.rest)
     if side.lang != "en":
-        return any(len(form) > 2 and form in side.key for form in (key(row.text) for row in rows))
-    written = f" {side.key} "
-    full = [key(row.text) for row in rows if row.kind != "acronym"]
-    if entry.row.kind == "short_form" or entry.record["concept"] in introduced:
-        full += [_head(form) for form in full]
-    return any(f" {form} " in written or f" {form}s " in written for form in full)
+        return any(len(form) > 2 and form in written for form in (key(row.text) for row in rows))
+    full = [row.text for row in rows if row.kind != "acronym"]
+    if any(re.search(rf"(?<![^ ]){re.escape(key(name))}s?(?![^ ])", written) for name in full):
+        return True
+    is_enough = entry.row.kind == "short_form" or entry.record["concept"] in introduced
+    return is_enough and any(_alone(_head(name)).search(side.rest) for name in full)
 
 
 def _head(name: str) -> str:
-    """Return the noun that an English name in lower case is about.
+    """Return the noun that an English name is about.
 
-    >>> _head("special committee on peacekeeping operations"), _head("general assembly")
-    ('committee', 'assembly')
+    >>> _head("Special Committee on Peacekeeping Operations"), _head("General Assembly")
+    ('Committee', 'Assembly')
     """
     words = name.split()
     return next((word for word, after in pairwise(words) if after in _PREPOSITIONS), words[-1])
+
+
+def _alone(noun: str) -> re.Pattern[str]:
+    """Match a noun where no other name begins with it: the Department, but not Department of Justice."""
+    return re.compile(rf"(?<![\w-])(?i:{re.escape(noun)})s?(?![\w-])(?! (?:of|for|on) [A-Z{_PAINT}])")
 
 
 def _perhaps_an_end(name: Standing, side: Side) -> bool:

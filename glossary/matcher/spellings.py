@@ -19,7 +19,7 @@ _COUNTED = frozenset(
         *("adviser", "advisor", "ambassador", "assistant", "chairperson", "chief", "commander", "commissioner"),
         *("coordinator", "country", "deputy", "director", "envoy", "general", "group", "head", "mediator", "member"),
         *("minister", "mission", "observer", "officer", "president", "rapporteur", "representative", "secretary"),
-        *("specialist", "state", "territory", "volunteer"),
+        *("memorandum", "specialist", "state", "territory", "volunteer"),
     )
 )
 _NO_PLURAL = re.compile(r"(?:ss|us|is|ics|news|headquarters)$", re.IGNORECASE)
@@ -111,6 +111,8 @@ def _plural(word: str) -> str:
         return word + "s"
     if _CONSONANT_Y.search(word):
         return word[:-1] + "ies"
+    if word.casefold().endswith("ndum"):
+        return word[:-2] + "a"  # memoranda
     return word + ("es" if _SIBILANT.search(word) else "s")
 
 
