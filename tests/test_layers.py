@@ -16,7 +16,7 @@ MODULES = sorted(path for room in ("glossary", "importers") for path in (ROOT / 
 LAYERS = (
     "glossary.errors",
     "glossary.models",
-    "glossary.text glossary.symbols glossary.datcat glossary.records glossary.tokens",
+    "glossary.text glossary.symbols glossary.datcat glossary.records glossary.tokens glossary.uncollected",
     "glossary.extract glossary.matcher glossary.loading glossary.exports importers",
     "glossary.align glossary.store glossary.index",
     "glossary.edit glossary.reports glossary.verifying",

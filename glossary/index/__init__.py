@@ -6,11 +6,9 @@ one SQLite file beside it, which answer in a tenth of the time. The only package
 
 from __future__ import annotations
 
-import gc
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +29,7 @@ from glossary.errors import StaleDatabase
 from glossary.index.values import EVERYTHING, MODES, Hit, Mode, Query, Results, Suggestion
 from glossary.models import Concept, ConceptStatus
 from glossary.text import pinyin
+from glossary.uncollected import uncollected
 
 __all__ = ["EVERYTHING", "MODES", "Hit", "Index", "Mode", "Progress", "Query", "Results", "Snapshot", "Suggestion"]
 
@@ -79,7 +78,7 @@ class Index:
         `progress` is told what is done, and how many of it: concepts read, names indexed. Raises StaleDatabase when
         another process is writing the index, InputError when there are too many concepts.
         """
-        with self._generations.writing(_LOCK_SECONDS), _uncollected():
+        with self._generations.writing(_LOCK_SECONDS), uncollected():
             self._write(None, (), _told(concepts, progress), revision, dates or {}, progress)
 
     def update(
@@ -179,18 +178,6 @@ class Index:
                 tables.abandon()
                 ranked.abandon()
                 raise
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles among values: a build makes none, and would go through its millions again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _rows(

@@ -17,6 +17,7 @@ from glossary.lookup.answers import Entry, Names, brief, entries
 from glossary.lookup.recognition import Recognizer, concept_of, key_of
 from glossary.models import Concept, term_rank
 from glossary.store import Store, rowid
+from glossary.uncollected import uncollected
 
 LANGUAGES = ("zh", "en")
 FileId = tuple[int, int]  # device and inode
@@ -68,7 +69,7 @@ class Memory:
         """Return the recognizer of a language, made by whoever comes first."""
         found = self.recognizers.get(lang)
         if found is None:
-            with self._making:
+            with self._making, uncollected():
                 found = self.recognizers.get(lang) or Recognizer.of(store, lang, self.folder)
                 self.recognizers[lang] = found
         return found
