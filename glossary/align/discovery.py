@@ -162,9 +162,12 @@ def _is_better(segment: Segment, found: Found, known: Known) -> bool:
     zh = segment.zh
     best = found.candidates[0]
     name = zh[known.start : known.end]
-    if found.start == known.start or (name in FULL_FORMS and found.start > known.start):
+    is_listed = name in FULL_FORMS or segment.lexicon.is_name(name)
+    if found.start == known.start or (is_listed and found.start > known.start):
         return False
     if name in SHORT_FORMS and not segment.lexicon.is_head(name):
+        return False
+    if is_listed and any(not part.known for part in segment.parts(found.start, known.start)):
         return False
     if found.start < known.start:
         more = zh[found.start : known.start]

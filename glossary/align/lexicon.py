@@ -31,7 +31,7 @@ FUNCTION = set_of(
     " concerning related through among de la du des"
 )
 # Of a country's own the country is the owner: 内政部 in 美国内政部; that of a university or a bank is in its name.
-OF_STATES = set_of("部 局 署 总署 总局 警察局 最高法院 宪法法院 议会 国民议会 常驻代表 部长 总统 总理")
+OF_STATES = ("部", "局", "署", "最高法院", "宪法法院", "议会", "常驻代表", "部长", "总统", "总理")
 _PLURALS = (("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"))
 # British and American spellings, and hyphenated ones, are one word: Organisation, Programme, Peace-keeping.
 _SPELLINGS = (

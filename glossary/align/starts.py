@@ -76,7 +76,7 @@ def starts(segment: Segment, head: Occurrence, ends: Container[int]) -> Iterator
                 return
             if gap:
                 yield end, False
-            if head.entry.zh in OF_STATES and segment.lexicon.is_place(segment.zh[linked[end] : end]):
+            if head.entry.zh.endswith(OF_STATES) and segment.lexicon.is_place(segment.zh[linked[end] : end]):
                 return
             at = linked[end]
             yield at, True
