@@ -25,6 +25,7 @@ _BREAK = re.compile("[，。；：！？]")
 _OF_POSTS = frozenset(("主管", "负责", "分管"))  # what the name of a post may begin with, and English often leaves out
 _SPOKEN_OF = frozenset("该本此")  # before a unit that is spoken of: 该中心 begins no name
 _OF_HOLDERS = frozenset("前原新现")  # before a holder of a post: 前主任
+_JOINT = re.compile(f"[{JOINS}]")
 _SHORTEST = 3
 # By so much a stretch has to be better than the name that extraction saw, when it is longer and when it is shorter.
 _LONGER = 0.03
@@ -96,7 +97,7 @@ def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found 
     best: Found | None = None
     shorter: Candidate | None = None
     names = ((one.end, segment.zh[one.start : one.end]) for one in others)
-    ends = {end for end, name in names if is_owner(name, head) and name != OWNER}
+    ends = {end for end, name in names if is_owner(name, end, head) and name != OWNER}
     for start, rendered in starts(segment, head, ends):
         if any(one.start < start < one.end for one in others):
             continue
@@ -112,7 +113,7 @@ def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found 
         if shorter and _is_place_behind(segment, shorter, candidates[0]):
             break
         shorter = candidates[0]
-        category = _category(segment.zh[start : head.end], head)
+        category = _category(segment, segment.zh[start : head.end], head)
         if category is not None and (best is None or _is_fuller(candidates[0], best.candidates[0])):
             best = Found(start, head.end, category, candidates)
     return (_from_about(segment, best.known) or best) if best is not None else None
@@ -196,7 +197,7 @@ def _is_better(segment: Segment, found: Found, known: Known) -> bool:
     return best.score >= known.score + (_SHORTER if same or zh[found.start - 1] in JOINS else _FAR_SHORTER)
 
 
-def _category(name: str, head: Occurrence) -> Category | None:
+def _category(segment: Segment, name: str, head: Occurrence) -> Category | None:
     """Tell the category of a name by its ending; None for a head alone and other stretches that are no name."""
     if name[0] == "之" or (name[0] in _NO_BEGINNINGS and name != head.entry.zh):
         return None
@@ -210,6 +211,9 @@ def _category(name: str, head: Occurrence) -> Category | None:
         return None  # a list that goes on
     if head.entry.role == "name":
         return category_of(name) or "body"
+    others = _JOINT.split(name)[:-1]
+    if any(one.endswith(name[-1]) and segment.lexicon.head_of(one) for one in others):
+        return None  # several names of one kind
     if head.entry.zh in _SHORT_HEADS and len(name) < _SHORTEST:
         return None
     if len(name) == head.end - head.start and len(name) <= _SHORTEST:

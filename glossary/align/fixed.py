@@ -19,6 +19,7 @@ _SURE = 0.97
 _ORGANS = frozenset(OWNER + organ for organ in ("大会", "安全理事会", "秘书处", "秘书长"))
 _BEHIND = ("of the United Nations", "of the UN")
 _SURE_INSIDE = 0.9
+_NUMBERING = re.compile(r"第[一二三四五六七八九十百\d]+[次届](?=.{4})")
 _OFFICES = ("办公室", "办公厅", "办事处")
 
 
@@ -123,6 +124,9 @@ def _inside(segment: Segment, outer: Known) -> Iterator[tuple[int, int, Category
     printed = segment.sentence.printed(outer.first, outer.last)
     if behind > outer.start and (name in _ORGANS or printed.endswith(_BEHIND)):
         yield behind, outer.end, category_of(name) or "body", LEAST
+    numbering = _NUMBERING.match(name)
+    if numbering is not None and segment.lexicon.is_head(name[numbering.end() :]):
+        yield outer.start + numbering.end(), outer.end, category_of(name) or "body", LEAST
     own = segment.lexicon.head_of(name)
     last = outer.end - (len(own.zh) if own else 1)
     for head in segment.occurrences:

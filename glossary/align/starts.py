@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterator
 
 from glossary.align.finds import JOINS, OWNER, OWNERS
-from glossary.align.lexicon import OF_STATES
+from glossary.align.lexicon import OF_STATES, set_of
 from glossary.align.links import Occurrence
 from glossary.align.segment import Segment
 from glossary.extract.candidates import category_of
@@ -27,6 +27,8 @@ _HELD = re.compile("(?:举行|召开|设立|通过|提供|发表|开展|提交|�
 _REST = 5  # characters between words that are rendered, or before the first one
 _FARTHEST = 40
 _FOR_A_PURPOSE = frozenset(("工作队", "工作组", "小组", "专题组"))  # a mission before it is what it was made for
+# What bodies have under their names: 太平洋共同体秘书处.
+_OF_BODIES = set_of("秘书处 筹备委员会 缔约方大会 缔约国大会 主席团")
 _MODIFIERS = ("会议", "大会", "中心", "联盟", "组织", "机构")
 
 
@@ -90,8 +92,8 @@ def _is_name(segment: Segment, start: int, end: int, head: Occurrence, *, joined
     """Tell whether the word before a name is a name of its own: 秘书处 in 秘书处新闻部, not 协调员 in 协调员办公室."""
     word = segment.zh[start:end]
     entry = segment.lexicon.entries[word]
-    if head.entry.zh == "秘书处":
-        return False  # that of a body is a unit of its own
+    if head.entry.zh in _OF_BODIES and end == head.start:
+        return False
     if joined and entry.ends_names and word == head.entry.zh:
         return True
     if word == OWNER:  # in its name, unless the English puts the organization behind: ... of the United Nations
@@ -102,7 +104,7 @@ def _is_name(segment: Segment, start: int, end: int, head: Occurrence, *, joined
         return True
     if joined and category_of(word) in ("unit", "body", "mission"):
         return True
-    return is_owner(word, head) and head.entry.role != "rank"
+    return is_owner(word, end, head) and head.entry.role != "rank"
 
 
 def _is_joint(between: str) -> bool:
@@ -110,9 +112,11 @@ def _is_joint(between: str) -> bool:
     return between != "" and between.strip(JOINS) in ("", "副")
 
 
-def is_owner(word: str, head: Occurrence) -> bool:
-    """Tell whether a unit or body before a name owns it; some stand before others, 会议, or are what those are for."""
+def is_owner(word: str, end: int, head: Occurrence) -> bool:
+    """Tell whether a unit or body, which ends before a name, owns it; some are modifiers, 会议, or what that is for."""
     category = category_of(word)
+    if head.entry.zh in _OF_BODIES and end == head.start:
+        return False
     if category == "mission":
         return head.entry.zh not in _FOR_A_PURPOSE
     return category in ("unit", "body") and word not in _MODIFIERS
