@@ -30,6 +30,9 @@ _LEAST_SHARE = {"pair": 0.4, "stem": 0.5}  # of the rarity of what was typed
 _MOST_WORDS, _MOST_CHARACTERS = 12, 40  # of a query that are compared with forgiveness
 _ENOUGH = 100  # names with all words: then words that only begin so are not wanted
 
+# Of pinyin, as far as it can be told without a list; what is parted wrongly is not found.
+_SYLLABLE = re.compile(r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]+(?:ng?(?![aeiouv])|r(?![aeiouv]))?")
+
 Tier = tuple[float, Numbers]
 
 
@@ -270,7 +273,7 @@ class Fitting:
         if len(wanted.typed) > 2 and not any(self.names.is_word(word) for word in wanted.words if len(word) > 3):
             found.update(self.names.with_sound(wanted.typed, most))
             found.update(self._near_sound(wanted.typed) if len(wanted.typed) > 4 else ())
-            found.update(self._with_syllables(wanted.key.split()))
+            found.update(self._with_syllables(wanted.typed))
         return sorted(found)
 
     def _spellings(self, word: str) -> Group:
@@ -288,10 +291,11 @@ class Fitting:
             return []
         return self.names.completions(word[:-2], _COMPLETIONS)
 
-    def _with_syllables(self, syllables: Sequence[str]) -> Numbers:
+    def _with_syllables(self, typed: str) -> Numbers:
         """Return names whose pinyin has these syllables in order and ends with the last: hai di te pai tuan."""
+        syllables = _SYLLABLE.findall(typed)
         long = [syllable for syllable in syllables if len(syllable) > 2]
-        if len(syllables) < 3 or len(long) < 2 or len(syllables) > _MOST_WORDS:
+        if len(syllables) < 3 or len(long) < 2 or len(syllables) > _MOST_CHARACTERS:
             return []
         fits = re.compile(".*".join(map(re.escape, syllables)) + "$", re.MULTILINE)
         near = self.names.keys(self.names.with_sounds([long], _NEAR))
