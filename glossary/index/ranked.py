@@ -87,7 +87,7 @@ class Ranked:
         finalize(self, self._searcher.close)  # when nobody asks any more
         leaves = (leaf.reader() for leaf, _ in self._searcher.leaf_searchers())
         self._leaves = [leaf for leaf in leaves if leaf.doc_count_all()]
-        self._numbers = [leaf.column_reader("id") for leaf in self._leaves]
+        self._numbers = [_numbers(leaf) for leaf in self._leaves]
         self._read: OrderedDict[tuple[int, str, str], array[int]] = OrderedDict()
         self._lock = Lock()  # a Whoosh reader has one place in its files
 
@@ -97,7 +97,7 @@ class Ranked:
         with self._lock:
             for at, numbers in enumerate(self._numbers):
                 documents = self._common([self._any(at, group) for group in groups])
-                found += [numbers[document] for document in islice(documents, limit)]
+                found += map(numbers.__getitem__, islice(documents, limit))
         found.sort()
         return found[:limit]
 
@@ -187,6 +187,13 @@ class _Codec(W3Codec):  # type: ignore[misc]
         reader = super().per_document_reader(storage, segment)
         reader.doc_field_length = lambda *_: 0
         return reader
+
+
+def _numbers(leaf: Any) -> array[int]:
+    """Return the names' numbers by document, read at once: Whoosh unpacks each when it is asked for."""
+    column = leaf.column_reader("id", translate=False)
+    numbers: array[int] = column._dbfile.get_array(column._basepos, "q", column._count)
+    return numbers
 
 
 def _schema() -> fields.Schema:

@@ -92,11 +92,14 @@ class Fitting:
             pieces = self._cut(pieces[0])
         if len(pieces) < 2:
             return []
-        forms = [
-            [piece, *(form for other in self._other_forms(piece) for form in (other, _subject(other)) if form)]
-            for piece in pieces
-        ]
-        having = [set().union(*(self._with_form(form, most) for form in each)) for each in forms]
+        having: list[set[int]] = []
+        for piece in pieces:
+            forms = [piece]
+            for other in self._other_forms(piece):
+                forms += filter(None, (other, _subject(other)))
+            having.append(set().union(*(self._with_form(form, most) for form in forms)))
+            if not having[-1]:
+                return []
         common = set.intersection(*({place_of(number) for number in numbers} for numbers in having))
         return sorted(number for number in set().union(*having) if place_of(number) in common)
 
