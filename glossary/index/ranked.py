@@ -28,6 +28,7 @@ from glossary.text import has_han
 
 # A query's words: all of the alternatives of each must be there; an alternative is one stem or several.
 Group = Sequence[Sequence[str]]
+Documents = Sequence[int] | set[int]
 
 _FREQUENT, _KEPT = 500, 400  # documents that make a list worth keeping, and lists kept: four bytes a document
 _MUCH_LONGER = 30  # times, from which on looking up beats reading
@@ -106,20 +107,22 @@ class Ranked:
         with self._lock:
             return int(self._searcher.doc_frequency("stem", stem))
 
-    def _any(self, leaf: int, group: Group) -> Sequence[int]:
-        """Return the documents with one of the alternatives, in order."""
+    def _any(self, leaf: int, group: Group) -> Documents:
+        """Return the documents with one of the alternatives; only those of a single one are in order."""
         each = [self._common([self._documents(leaf, stem) for stem in alternative]) for alternative in group]
-        return each[0] if len(each) == 1 else sorted(set().union(*each))
+        return each[0] if len(each) == 1 else set().union(*each)
 
-    def _common(self, lists: Sequence[Sequence[int]]) -> Sequence[int]:
+    def _common(self, lists: Sequence[Documents]) -> Sequence[int]:
         """Return what all lists share, in order; Whoosh's own intersection reads all of them for every question."""
-        shortest, *others = sorted(lists, key=len)
+        shared, *others = sorted(lists, key=len)
         for other in others:
-            if len(other) > _MUCH_LONGER * len(shortest):
-                shortest = [document for document in shortest if _has(other, document)]
+            if isinstance(other, set):
+                shared = other.intersection(shared)
+            elif len(other) > _MUCH_LONGER * len(shared):
+                shared = {document for document in shared if _has(other, document)}
             else:
-                shortest = sorted(set(shortest).intersection(other))
-        return shortest
+                shared = set(shared).intersection(other)
+        return sorted(shared) if isinstance(shared, set) else shared
 
     def _documents(self, leaf: int, term: str, field: str = "stem") -> Sequence[int]:
         """Return the documents with a term in order; lists of frequent ones are kept."""
