@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
+from typing import NamedTuple
 
 from glossary.index.rows import Facets, lang_of
 from glossary.index.values import Query
@@ -16,7 +17,7 @@ from glossary.index.values import Query
 _VALUES = 200  # of a facet that are told
 _KEPT = 16  # answers that are remembered until the index changes
 
-Wishes = Mapping[str, frozenset[str]]
+_ANY: frozenset[str] = frozenset()
 Letters = list[tuple[str, int]]
 _OF_KIND: dict[str, Callable[[Facets], Iterable[str]]] = {
     "category": lambda facets: (facets.category,),
@@ -24,6 +25,16 @@ _OF_KIND: dict[str, Callable[[Facets], Iterable[str]]] = {
     "year": lambda facets: facets.years,
     "source": lambda facets: facets.langs,
 }
+
+
+class Wishes(NamedTuple):
+    """The values of each facet of which a concept must have one; none for a facet that does not matter."""
+
+    category: frozenset[str] = _ANY
+    status: frozenset[str] = _ANY
+    document: frozenset[str] = _ANY
+    year: frozenset[str] = _ANY
+    source: frozenset[str] = _ANY
 
 
 class Catalogue:
@@ -46,8 +57,8 @@ class Catalogue:
             self._cited_from[place] = sets.setdefault(documents, len(sets))
         self._documents = [array("I", documents) for documents in sets]
         self._read_order, self._read_letters = in_order, letters
-        self._passing: dict[object, bytes] = {}
-        self._listings: dict[object, tuple[array[int], dict[str, dict[str, int]]]] = {}
+        self._passing: dict[Wishes, bytes] = {}
+        self._listings: dict[Wishes, tuple[array[int], dict[str, dict[str, int]]]] = {}
 
     @cached_property
     def _in_order(self) -> array[int]:
@@ -73,27 +84,34 @@ class Catalogue:
         """Return how many concepts there are of each value of each facet, its own filter off, most first."""
         given = list(places)
         kinds = Counter(map(self._kind_of.__getitem__, self._cited(given, wishes)))
-        told: dict[str, dict[str, int]] = {}
-        for name in ("category", "status", "document", "year"):
-            others = {other: wish for other, wish in wishes.items() if other != name}
-            if name == "document":
-                told[name] = self._documents_of(self._of_kinds(given, others))
-            else:
-                allowed = self._allowed(others)
-                told[name] = self._values(name, {kind: count for kind, count in kinds.items() if allowed[kind]})
-        return told
+        by_category, by_status, by_year = (
+            self._allowed(wishes._replace(**{name: _ANY}) if getattr(wishes, name) else wishes)
+            for name in ("category", "status", "year")
+        )
+        categories: dict[str, int] = {}
+        statuses: dict[str, int] = {}
+        years: dict[str, int] = {}
+        for kind, count in kinds.items():
+            facets = self._kinds[kind]
+            if by_category[kind]:
+                categories[facets.category] = categories.get(facets.category, 0) + count
+            if by_status[kind]:
+                statuses[facets.status] = statuses.get(facets.status, 0) + count
+            if by_year[kind]:
+                for year in facets.years:
+                    years[year] = years.get(year, 0) + count
+        documents = self._documents_of(self._of_kinds(given, wishes))
+        return {"category": _most(categories), "status": _most(statuses), "document": documents, "year": _most(years)}
 
     def listing(self, wishes: Wishes) -> tuple[Sequence[int], dict[str, dict[str, int]]]:
         """Return all places that pass in the order of names, and the counts of the facets."""
-        asked = tuple(sorted(wishes.items()))
-        known = self._listings.get(asked)
+        known = self._listings.get(wishes)
         if known is None:
-            named = {name: wish for name, wish in wishes.items() if name == "source"}
-            counts = self.counts(self.passing(self._in_order, named), wishes)
+            counts = self.counts(self.passing(self._in_order, Wishes(source=wishes.source)), wishes)
             known = array("I", self.passing(self._in_order, wishes)), counts
             if len(self._listings) >= _KEPT:
                 self._listings.clear()
-            self._listings[asked] = known
+            self._listings[wishes] = known
         return known
 
     def letters(self, wishes: Wishes) -> list[tuple[str, int]]:
@@ -107,19 +125,13 @@ class Catalogue:
             before, start = before + passing, end
         return found
 
-    def _values(self, name: str, kinds: Mapping[int, int]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for kind, count in kinds.items():
-            for value in _OF_KIND[name](self._kinds[kind]):
-                found[value] = found.get(value, 0) + count
-        return _most(found)
-
     def _documents_of(self, places: Iterable[int]) -> dict[str, int]:
         found: Counter[int] = Counter()
         for number, count in Counter(map(self._cited_from.__getitem__, places)).items():
             for document in self._documents[number]:
                 found[document] += count
-        return _most({self._symbols[number]: count for number, count in found.most_common(_VALUES)})
+        best = found.most_common(_VALUES) if len(found) > _VALUES else found.items()
+        return _most({self._symbols[number]: count for number, count in best})
 
     def _of_kinds(self, places: Iterable[int], wishes: Wishes) -> Iterable[int]:
         given, allowed = list(places), self._allowed(wishes)
@@ -127,41 +139,39 @@ class Catalogue:
 
     def _cited(self, places: Iterable[int], wishes: Wishes) -> Iterable[int]:
         """Return those of the places whose concepts are cited from a document wished for."""
-        if "document" not in wishes:
+        if not wishes.document:
             return places
-        wanted = {number for number, symbol in self._symbols.items() if symbol in wishes["document"]}
+        wanted = {number for number, symbol in self._symbols.items() if symbol in wishes.document}
         cited = bytes(not wanted.isdisjoint(documents) for documents in self._documents)
         given = list(places)
         return compress(given, map(cited.__getitem__, map(self._cited_from.__getitem__, given)))
 
     def _allowed(self, wishes: Wishes) -> bytes:
         """Return for each kind, by its number, whether it passes; 0 stands for no concept."""
-        asked = tuple(sorted(pair for pair in wishes.items() if pair[0] != "document"))
-        known = self._passing.get(asked)
+        if wishes.document:
+            wishes = wishes._replace(document=_ANY)
+        known = self._passing.get(wishes)
         if known is None:
+            asked = [(name, wish) for name, wish in wishes._asdict().items() if wish]
             allowed = bytearray(max(self._kinds, default=0) + 1)
             for kind, facets in self._kinds.items():
                 allowed[kind] = not any(wish.isdisjoint(_OF_KIND[name](facets)) for name, wish in asked)
             if len(self._passing) >= _KEPT:
                 self._passing.clear()
-            known = self._passing[asked] = bytes(allowed)
+            known = self._passing[wishes] = bytes(allowed)
         return known
 
 
 def _most(counts: Mapping[str, int]) -> dict[str, int]:
+    if len(counts) < 2:
+        return dict(counts)
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_VALUES])
 
 
 def wishes(query: Query, *, source: bool = False) -> Wishes:
     """Return the filters of a query by facet, that of the language only if asked for."""
-    wished: dict[str, Iterable[str]] = {
-        "category": query.categories,
-        "status": query.statuses,
-        "document": query.documents,
-        "year": query.years,
-        "source": () if query.source is None or not source else (str(lang_of(query.source)),),
-    }
-    return {name: frozenset(values) for name, values in wished.items() if values}
+    langs = () if query.source is None or not source else (str(lang_of(query.source)),)
+    return Wishes(*map(frozenset, (query.categories, query.statuses, query.documents, query.years, langs)))
 
 
 def _kinds(db: sqlite3.Connection) -> dict[int, Facets]:

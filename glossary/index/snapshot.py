@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -61,15 +60,15 @@ class Snapshot:
             return self._listed(query)
         if not wanted.text and not wanted.phrases:
             return self._listed(query)
-        query = replace(query, most=query.most or _most(query))
-        results = self._page(query, self._found(wanted, self._fitting.tiers(wanted, query.mode, query.most), query))
+        most = query.most or _most(query)
+        results = self._page(query, self._found(wanted, self._fitting.tiers(wanted, query.mode, most), query, most))
         if results.total or query.mode != "auto":
             return results
-        results = self._page(query, self._found(wanted, self._fitting.errors(wanted, query.most), query), _MEANT)
+        results = self._page(query, self._found(wanted, self._fitting.errors(wanted, most), query, most), _MEANT)
         if results.total:
             return results
         some = ((score, [number]) for score, number in self._fitting.some(wanted))
-        return self._page(query, self._found(wanted, some, query), _MEANT)
+        return self._page(query, self._found(wanted, some, query, most), _MEANT)
 
     def suggest(self, text: str, limit: int, statuses: Iterable[str]) -> list[Suggestion]:
         """Complete a name; see `Index.suggest`."""
@@ -91,13 +90,13 @@ class Snapshot:
 
     # -- finding -----------------------------------------------------------------------------------------------------
 
-    def _found(self, wanted: Wanted, tiers: Iterable[Tier], query: Query) -> Found:
-        """Return the concepts that fit, as far as `query.most` lets them be counted."""
+    def _found(self, wanted: Wanted, tiers: Iterable[Tier], query: Query, most: int) -> Found:
+        """Return the concepts that fit, as far as `most` lets them be counted."""
         lang, found = lang_of(query.source), Found()
         for score, numbers in tiers:
-            found.more |= len(numbers) >= query.most
+            found.more |= len(numbers) >= most
             found.add(score, numbers if lang is None else [number for number in numbers if number & 3 == lang])
-            if len(found.numbers) >= query.most:
+            if len(found.numbers) >= most:
                 break
         for phrase in wanted.phrases:
             found.keep(map(place_of, self._fitting.containing(phrase, EVERYTHING)), True)

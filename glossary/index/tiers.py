@@ -44,18 +44,8 @@ class Fitting:
     ranked: Ranked
 
     def tiers(self, wanted: Wanted, mode: Mode, most: int) -> Iterator[Tier]:
-        """Yield kinds of fit, best first, `most` names of each; a name may come again in a worse one."""
-        if not wanted.key:
-            return
-        modes: dict[Mode, Callable[[Wanted, int], Iterator[Tier]]] = {
-            "exact": self._exact,
-            "prefix": self._prefix,
-            "substring": self._substring,
-            "pinyin": self._pinyin,
-            "fuzzy": self._fuzzy,
-            "auto": self._auto,
-        }
-        yield from modes[mode](wanted, most)
+        """Return kinds of fit, best first, `most` names of each; a name may come again in a worse one."""
+        return _MODES[mode](self, wanted, most) if wanted.key else iter(())
 
     def errors(self, wanted: Wanted, most: int) -> Iterator[Tier]:
         """Yield the names that fit when one typing error is forgiven, and what else may have been meant."""
@@ -315,6 +305,16 @@ class Fitting:
             choices = [[run for run in whole if run is not left_out] for left_out in whole]
         found = self.names.with_sounds(choices, _NEAR)
         return [number for number, _, forms in self.names.keys(found) if _sounds_nearly(typed, forms.split("\n"))]
+
+
+_MODES: dict[Mode, Callable[[Fitting, Wanted, int], Iterator[Tier]]] = {
+    "exact": Fitting._exact,
+    "prefix": Fitting._prefix,
+    "substring": Fitting._substring,
+    "pinyin": Fitting._pinyin,
+    "fuzzy": Fitting._fuzzy,
+    "auto": Fitting._auto,
+}
 
 
 def _subject(name: str) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from glossary.models import Category, ConceptStatus
-
 Mode = Literal["auto", "exact", "prefix", "substring", "fuzzy", "pinyin"]
 EVERYTHING = 1 << 30  # more than any index holds
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -24,8 +22,8 @@ class Query:
     text: str = ""
     source: str | None = None
     mode: Mode = "auto"
-    categories: tuple[Category, ...] = ()
-    statuses: tuple[ConceptStatus, ...] = ()
+    categories: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     limit: int = 20

@@ -26,7 +26,7 @@ from glossary.lookup.answers import SearchRecord, columns, exact_hits, hit_recor
 from glossary.lookup.citing import citation_line
 from glossary.lookup.memory import LANGUAGES, FileId, Known, Memory, succeeding
 from glossary.lookup.recognition import Recognizer
-from glossary.models import CATEGORIES, CONCEPT_STATUSES, Concept, ConceptStatus
+from glossary.models import CONCEPT_STATUSES, Concept, ConceptStatus
 from glossary.store import Filters, Store
 from glossary.text import key
 from glossary.verifying import problems
@@ -244,7 +244,7 @@ class Lookup:
         return {
             "total": results.total,
             "hits": hits,
-            "facets": {name: dict(counts) for name, counts in results.facets.items()},
+            "facets": results.facets,
             "suggestions": list(results.suggestions),
             "more": results.more,
             "revision": revision,
@@ -390,6 +390,5 @@ def _query(
     limit: int = 0,
     offset: int = 0,
 ) -> Query:
-    categories = tuple(category for category in CATEGORIES if category in filters.categories)
-    statuses = tuple(status for status in CONCEPT_STATUSES if status in filters.statuses)
-    return Query(text.strip(), source, mode, categories, statuses, filters.documents, tuple(years), limit, offset)
+    narrowed = filters.categories, filters.statuses, filters.documents, tuple(years)
+    return Query(text.strip(), source, mode, *narrowed, limit, offset)

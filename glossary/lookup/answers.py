@@ -41,7 +41,7 @@ class SearchRecord(TypedDict):
 
     total: int
     hits: list[HitRecord]
-    facets: dict[str, dict[str, int]]
+    facets: Mapping[str, Mapping[str, int]]
     suggestions: list[str]
     more: bool
     revision: int

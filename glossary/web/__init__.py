@@ -15,6 +15,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 from pydantic_core import from_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.routing import MapAdapter
 from werkzeug.utils import cached_property
 
 from glossary import records, termbase
@@ -92,6 +93,14 @@ class _Application(OpenAPI):
             for method in ("get", "put", "post", "delete", "patch"):
                 if getattr(now, method) is None and (operation := getattr(item, method)) is not None:
                     setattr(now, method, operation)
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Bind the routes to what a request has read of its environment already; no route asks for a host."""
+        if request is None:
+            return super().create_url_adapter(request)
+        query = request.query_string.decode("utf-8", "replace")
+        place = request.host, request.root_path, "", request.scheme, request.path
+        return MapAdapter(self.url_map, *place, request.method, query)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func

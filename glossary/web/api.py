@@ -22,7 +22,7 @@ from glossary.store import DocumentEntry, Store
 from glossary.symbols import url
 from glossary.web import answered, asked
 from glossary.web.blueprint import Blueprint
-from glossary.web.guard import by_index, by_store, cached, concept_tag, known, served
+from glossary.web.guard import Answer, by_index, by_store, cached, concept_tag, known, served
 
 Record = dict[str, Any]
 Responses = dict[str | int, type[BaseModel] | dict[Any, Any] | None]
@@ -335,4 +335,4 @@ def _terms_of(store: Store, document: Document) -> list[Record]:
 
 
 def _json(record: object) -> Response:
-    return Response(dumps(record), content_type="application/json")
+    return Answer(dumps(record), content_type="application/json")

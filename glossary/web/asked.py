@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, cast, get_args
 
 from pydantic import (
     AfterValidator,
@@ -126,7 +126,7 @@ def statuses(asked: tuple[StatusAsked, ...], default: tuple[ConceptStatus, ...])
     """Return the concept statuses asked for, or the default."""
     if "all" in asked:
         return CONCEPT_STATUSES
-    return tuple(status for status in asked if status != "all") or default
+    return cast("tuple[ConceptStatus, ...]", asked) or default
 
 
 class Searched(Narrowed):

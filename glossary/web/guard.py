@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, wraps
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import Headers
 
 from glossary.lookup import Lookup
 from glossary.review import seen
@@ -33,26 +32,28 @@ _HEADERS = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 ]
-_UNLESS_TOLD = [("Cache-Control", "no-cache")]
+_UNTOLD = [*_HEADERS, ("Cache-Control", "no-cache")]
 # POST under these paths only reads: a question too long for a URL.
 _READING_POSTS = ("/api/v1/annotate", "/api/v1/check", "/api/v1/lookup")
 
 
-class _Response(Response):
-    """A response that bears the headers of all; they are put in at the end, where they need no check any more."""
-
-    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
-        whole = self.status_code == 200 and "Content-Length" in self.headers  # nothing is left to correct
-        return self.headers if whole else super().get_wsgi_headers(environ)
+class Answer(Response):
+    """A response with the headers of all; what is whole is handed on as it is, where nothing is left to correct."""
 
     def get_wsgi_response(self, environ: dict[str, Any]) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
-        body, status, headers = super().get_wsgi_response(environ)
-        return body, status, [*headers, *_HEADERS, *(() if "Cache-Control" in self.headers else _UNLESS_TOLD)]
+        """Return body, status and headers for the server."""
+        body, headers = self.response, list(self.headers)
+        told = dict(headers)
+        whole = type(body) is list and "Content-Length" in told and self.status_code == 200
+        if not whole or environ["REQUEST_METHOD"] == "HEAD":
+            body, _, headers = super().get_wsgi_response(environ)
+        headers += _HEADERS if "Cache-Control" in told else _UNTOLD
+        return cast("Iterable[bytes]", body), self.status, headers
 
 
 def register(app: Flask, allowed_hosts: Sequence[str], cors_origins: Sequence[str]) -> None:
     """Guard an application. `allowed_hosts` are names without port; `cors_origins` are origins, or `*`."""
-    app.response_class = _Response
+    app.response_class = Answer
     hosts = {host.strip("[]").rstrip(".").lower() for host in (*LOCAL_HOSTS, *allowed_hosts)}
 
     @app.before_request
@@ -129,18 +130,18 @@ def served() -> Lookup:
     return found
 
 
-def by_index() -> int:
+def by_index(lookup: Lookup) -> int:
     """Return the revision of the index, on which searches depend."""
-    return served().revision
+    return lookup.revision
 
 
-def by_store() -> int:
+def by_store(lookup: Lookup) -> int:
     """Return the revision of the term base, on which everything else depends."""
-    return served().store.revision
+    return lookup.store.revision
 
 
 def cached(
-    revision: Callable[[], int], asker: Callable[[], str] = str
+    revision: Callable[[Lookup], int], asker: Callable[[], str] = str
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, Response]]:
     """Give answers an ETag of revision and URL, and answer 304 when the asker has them already.
 
@@ -150,11 +151,13 @@ def cached(
     def decorate(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
         @wraps(view)
         def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
-            tag = f"revision-{revision()}-{_variant(asker())}"
-            if known(tag):
+            lookup, environ = served(), request.environ
+            tag = f"revision-{revision(lookup)}-{_variant(lookup, environ, asker())}"
+            if "HTTP_IF_NONE_MATCH" in environ and known(tag):
                 response = Response(status=304)
             else:
-                response = make_response(view(*args, **kwargs))
+                found = view(*args, **kwargs)
+                response = found if isinstance(found, Response) else make_response(found)
                 if response.status_code != 200:
                     return response
             response.set_etag(tag, weak=True)
@@ -167,7 +170,7 @@ def cached(
 
 def known(tag: str) -> bool:
     """Say whether the asker has the answer with this ETag already."""
-    return "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag)
+    return request.if_none_match.contains_weak(tag)
 
 
 def concept_tag(concept_id: str) -> str:
@@ -180,9 +183,10 @@ def concept_tag(concept_id: str) -> str:
     return f"{concept_id}-{seen(store, concept_id)}-{store.revision}-{zlib.crc32(repr(parts).encode()):08x}"
 
 
-def _variant(asker: str) -> str:
+def _variant(lookup: Lookup, environ: Mapping[str, Any], asker: str) -> str:
     """What else an answer depends on: the program, the file, the URL, who asks."""
-    parts = f"{_version()}\n{served().identity}\n{request.path}\n{request.environ.get('QUERY_STRING', '')}\n{asker}"
+    url = f"{environ['PATH_INFO']}\n{environ.get('QUERY_STRING', '')}"
+    parts = f"{_version()}\n{lookup.identity}\n{url}\n{asker}"
     return f"{zlib.crc32(parts.encode('utf-8', 'surrogatepass')):08x}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -89,7 +90,7 @@ def _query_string(values: dict[str, Any]) -> str:
     return "?" + urlencode(given, doseq=True) if given else ""
 
 
-def _facets(counts: dict[str, dict[str, int]], query: asked.SearchQuery) -> list[dict[str, Any]]:
+def _facets(counts: Mapping[str, Mapping[str, int]], query: asked.SearchQuery) -> list[dict[str, Any]]:
     """Return the filters with their values: counts, whether chosen, and where choosing or leaving each leads."""
     shown = []
     for name in FILTERS:

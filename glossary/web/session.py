@@ -19,6 +19,7 @@ from glossary.web.guard import served
 from glossary.web.language import chosen
 
 _PLAIN = ("/api/", "/static/")  # what is asked there does not depend on who is signed in
+_NOBODY = NullSession()
 _LIFETIME = timedelta(hours=12)
 
 signing = Blueprint("signing", __name__, template_folder="templates")
@@ -29,7 +30,7 @@ class _Sessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if request.path.startswith(_PLAIN):
-            return NullSession()
+            return _NOBODY
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
