@@ -6,6 +6,7 @@ one SQLite file beside it, which answer in a tenth of the time. The only package
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     import whoosh
+    from whoosh.index import EmptyIndexError
 
     from glossary.index.generations import Generation, Generations, Stamp
     from glossary.index.ranked import RankedWriter
@@ -151,7 +153,10 @@ class Index:
         stamp = self._generations.stamp()
         while stamp != self._stamp:
             generation = self._generations.current(SCHEMA)
-            self._snapshot = Snapshot(generation.path, generation.revision) if generation else None
+            try:
+                self._snapshot = Snapshot(generation.path, generation.revision) if generation else None
+            except (OSError, sqlite3.OperationalError, EmptyIndexError):
+                self._snapshot = None
             # What was just read may already be old, or may have been removed while it was read.
             self._stamp, stamp = stamp, self._generations.stamp()
         return self._snapshot
