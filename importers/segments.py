@@ -37,6 +37,15 @@ def read_segments(path: Path) -> Iterator[tuple[str, str]]:
     return ((each.zh, each.en) for each in _read(path))
 
 
+def source_language(path: Path) -> str:
+    """Return the language that segments were translated from, `zh` or `en`, empty where the file does not say so.
+
+    Raises ParseError for a damaged file.
+    """
+    reads_translations = SEGMENT_READERS.get(path.suffix.lower()) is _from_translations
+    return translations.source_language(path) if reads_translations else ""
+
+
 def read_sides(path: Path) -> tuple[Document, Document, tuple[str, ...]]:
     """Return aligned segments as a Chinese and an English document, a paragraph a segment, labelled by its number.
 

@@ -39,6 +39,18 @@ def read(path: Path) -> Iterator[tuple[str, str]]:
     yield from found
 
 
+def source_language(path: Path) -> str:
+    """Return the language that a file says it was translated from, `zh` or `en`; empty when it says neither.
+
+    Raises ParseError for a file that is no XML.
+    """
+    root = xml(_plain(read_bytes(path)), path)
+    told = [root.get("srcLang"), *(each.get("source-language") for each in _all(root, "file"))]
+    told += [header.get("srclang") for header in _all(root, "header")]
+    languages = {_language(tag) for tag in told if tag}
+    return languages.pop() if len(languages) == 1 and languages <= {"zh", "en"} else ""
+
+
 def _plain(data: bytes) -> bytes:
     if data.startswith(_BOMS):
         data = _DECLARATION.sub("", data.decode("utf-16", "replace")).encode()

@@ -241,6 +241,35 @@ def test_command_line(store_path: Path, tmp_path: Path, name: str) -> None:
     assert [finding["rule"] for finding in json.loads(run.stdout)["findings"]] == RULES_FOUND
 
 
+FROM_ENGLISH = {
+    "x.tmx": '<tmx version="1.4"><header srclang="en-US"/><body><tu><tuv xml:lang="zh"><seg>海安厅</seg></tuv>'
+    '<tuv xml:lang="en"><seg>Office of Maritime Safety and Port Section</seg></tuv></tu></body></tmx>',
+    "x.xlf": '<xliff version="1.2"><file source-language="en" target-language="zh"><body><trans-unit id="1">'
+    "<source>Office of Maritime Safety and Port Section</source><target>海安厅</target></trans-unit></body></file>"
+    "</xliff>",
+}
+
+
+@pytest.mark.parametrize("name", FROM_ENGLISH)
+def test_a_file_says_which_way_it_was_translated(
+    client: FlaskClient, store_path: Path, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(FROM_ENGLISH[name], "utf-8")
+    run = CliRunner().invoke(main, ["--db", str(store_path), "check", str(file)])
+    assert [line.split("\t")[2:4] for line in run.stdout.splitlines()] == [["missing_term", "Port Section"]], run.output
+    run = CliRunner().invoke(main, ["--db", str(store_path), "check", str(file), "--source", "zh"])
+    assert "Port Section" not in [line.split("\t")[3] for line in run.stdout.splitlines() if "missing" in line]
+    page = client.post("/check", data={"file": (io.BytesIO(FROM_ENGLISH[name].encode()), name)})
+    assert "<mark>Port Section</mark>" in page.text
+
+
+def test_the_page_tells_by_the_text_which_way_it_was_translated(client: FlaskClient) -> None:
+    texts = {"source": "The Office of Maritime Safety\nPort Section", "target": "海安厅\n别处"}
+    assert "<mark>Port Section</mark>" in client.post("/check", data=texts).text
+    assert "<mark>Port Section</mark>" not in client.post("/check", data={**texts, "source_lang": "zh"}).text
+
+
 @pytest.mark.parametrize(
     ("name", "content"), [("x.doc", "a"), ("x.tmx", "<tmx"), ("x.tsv", "one column"), ("x.tsv", "")]
 )

@@ -129,7 +129,9 @@ def _goes_on(segment: Segment, at: int) -> bool:
     if not behind or behind[0].after_break or behind[0].after_comma:
         return False
     words = [one for one in behind if one.text.lower() != "the"]
-    return words[0].capital or (words[0].text.lower() in ("of", "on", "for", "to", "against") and len(words) > 1 and words[1].capital)
+    return words[0].capital or (
+        words[0].text.lower() in ("of", "on", "for", "to", "against") and len(words) > 1 and words[1].capital
+    )
 
 
 def agreement(name: str, acronym: str, lexicon: Lexicon) -> float:

@@ -8,19 +8,20 @@ import click
 
 from glossary.cli.frame import EXISTING, done, main, open_lookup
 from glossary.records import dumps
-from importers.segments import read_segments
+from importers.segments import read_segments, source_language
 
 
 @main.command()
 @click.argument("file", type=EXISTING)
 @click.option(
-    "--source", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="The other is checked."
+    "--source", type=click.Choice(["zh", "en"]), help="The other is checked.  [default: as the file says, else zh]"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 @click.pass_context
-def check(ctx: click.Context, /, file: Path, source: str, as_json: bool) -> None:
+def check(ctx: click.Context, /, file: Path, source: str | None, as_json: bool) -> None:
     """Check a translation against the term base: TMX, XLIFF, or a table of two columns."""
     pairs = list(read_segments(file))
+    source = source or source_language(file) or "zh"
     target = "en" if source == "zh" else "zh"
     if source == "en":
         pairs = [(english, chinese) for chinese, english in pairs]

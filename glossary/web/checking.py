@@ -14,9 +14,10 @@ from werkzeug.utils import secure_filename
 
 from glossary.errors import GlossaryError, InputError, TooLarge
 from glossary.lookup.checking import Finding
+from glossary.text import has_han
 from glossary.web import marking
 from glossary.web.guard import served
-from importers.segments import read_segments
+from importers.segments import read_segments, source_language
 
 _MOST_SEGMENTS = 20_000
 _MOST_SHOWN = 300
@@ -44,23 +45,25 @@ def form() -> Response:
 @checking.post("/check")
 def check() -> Response:
     """Show what is wrong with a translation."""
-    source = "en" if request.form.get("source_lang") == "en" else "zh"
-    target = "zh" if source == "en" else "en"
+    asked = request.form.get("source_lang", "")
+    asked = asked if asked in ("zh", "en") else ""
     given: dict[str, Any] = {
-        "source_lang": source,
+        "source_lang": asked,
         "source": request.form.get("source", ""),
         "target": request.form.get("target", ""),
     }
     file = request.files.get("file")
     try:
         if file is not None and file.filename:
-            pairs = _read(file.filename, file.stream.read(), source)
+            pairs, source = _read(file.filename, file.stream.read(), asked)
         else:
             pairs, given["lines"] = _pasted(given["source"], given["target"])
+            source = asked or _likely(pairs)
     except GlossaryError as error:
         return _page(given, problem=str(error), status=error.status)
     if not any(text.strip() for pair in pairs for text in pair):
         return _page(given, nothing=True, status=422)
+    target = "zh" if source == "en" else "en"
     findings: list[Finding] = served().check(pairs, source=source, target=target)["findings"]
     segments = list(_checked(pairs, findings))
     return _page(
@@ -91,17 +94,24 @@ def _pasted(source: str, target: str) -> tuple[Pairs, tuple[int, int] | None]:
     return pairs, None if len(lines) == len(others) else (len(lines), len(others))
 
 
-def _read(name: str, content: bytes, source: str) -> Pairs:
-    """Read an uploaded file; what goes wrong names it as its owner does."""
+def _likely(pairs: Pairs) -> str:
+    """Return the language of the side that was translated from, by its characters."""
+    chinese = [sum(map(has_han, side)) for side in zip(*pairs, strict=True)]
+    return "en" if chinese and chinese[0] < chinese[1] else "zh"
+
+
+def _read(name: str, content: bytes, asked: str) -> tuple[Pairs, str]:
+    """Read an uploaded file, and which language it was translated from; what goes wrong names it as its owner does."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{secure_filename(Path(name).stem) or 'segments'}{Path(name).suffix[:10]}"
         path.write_bytes(content)
         try:
             pairs = list(read_segments(path))
+            source = asked or source_language(path) or "zh"
         except InputError as error:
             raise type(error)(error.reason, source=name, line=error.line) from error
     _bounded(pairs)
-    return pairs if source == "zh" else [(english, chinese) for chinese, english in pairs]
+    return (pairs if source == "zh" else [(english, chinese) for chinese, english in pairs]), source
 
 
 def _bounded(pairs: Pairs) -> None:

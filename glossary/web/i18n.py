@@ -240,6 +240,7 @@ STRINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "请粘贴原文和译文，每行一段；也可拖入 TMX、XLIFF、TSV、CSV 或 XLSX 文件。",
         ),
         "check_direction": ("Translated from", "原文语言"),
+        "check_by_text": ("as the text or file is", "按文本或文件判断"),
         "check_source": ("Source", "原文"),
         "check_target": ("Translation", "译文"),
         "check_file": ("File", "文件"),
