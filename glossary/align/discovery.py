@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from glossary.align import acronyms, fixed, printed
+from glossary.align import acronyms, fixed, observances, printed
 from glossary.align.finds import INSTRUMENTS, JOINS, LEAST, OWNER, OWNERS, Found, Known, clashes
 from glossary.align.links import Link, Occurrence
 from glossary.align.pairing import Candidate, candidates_of
@@ -41,7 +41,7 @@ def discover(segment: Segment, known: Sequence[Known], *, by_initials: bool) -> 
     """
     # The organization's own name stands inside many others; wherever it is rendered, it is no hindrance to them.
     known = [one for one in known if segment.zh[one.start : one.end] != OWNER]
-    for find in (_from_abouts, fixed.titles, fixed.listed, fixed.acronyms):
+    for find in (_from_abouts, fixed.titles, fixed.listed, fixed.acronyms, observances.find):
         for found in find(segment, known):
             known = [one for one in known if not (found.start <= one.start and one.end == found.end)]
             known.append(found.known)

@@ -24,7 +24,7 @@ _KEPT = 6
 # What bounds the work in a long text: an English name has few words more than the Chinese has characters.
 _MORE_WORDS = 4
 _MOST_LINKS = 6
-_JOINTS = "和与及"
+_JOINTS = "和与及、以兼暨·/《"
 # English words of an owner that stands on one side only.
 _OWNERS = frozenset(("united", "nation", "secretary", "international"))
 _UNKNOWN_MATCH = 0.55
@@ -42,6 +42,8 @@ _CUT_OF_FULL_AT_JOINT = 0.93
 # Words that join the parts of a sentence rather than those of a name.
 _RARE_JOINTS = frozenset(("by", "from", "as", "under", "through", "among", "into", "or", "at", "a", "an"))
 _RARELY = 0.95
+# The head joined to the rest by and, where the Chinese name joins nothing: Section and Chief, of posts in a row.
+_UNJOINED = 0.9
 # A small word that the name has not, in the middle of capitals, is most likely the sentence's.
 _COMMON_WORD = 3.0
 _OUT_OF_PLACE = 0.05
@@ -112,8 +114,9 @@ class _Scorer:
         if not self._head_links:  # 审查委员会 is a Review Committee as a rule, but a Committee in any case
             found = map(segment.linker.renderings, segment.lexicon.heads_of(self._zh))
             self._head_links = next(filter(None, found), ())
-        heads = {link.first for link in self._head_links}
-        self._joined = self._inside.keys() - heads if any(one in self._zh for one in _JOINTS) else frozenset()
+        self._has_joint = any(one in self._zh for one in _JOINTS)
+        self._heads_at = {link.first for link in self._head_links}
+        self._joined = self._inside.keys() - self._heads_at if self._has_joint else frozenset()
         self._weight = sum(part.weight for part in self._parts)
         self._open = [part for part in self._parts if not part.links and segment.zh[part.start : part.end] not in WEAK]
         self._unknown = _UNKNOWN_MATCH * sum(part.weight for part in self._open)
@@ -274,6 +277,8 @@ class _Scorer:
         factor = self._cut_at(first, -1) * self._cut_at(last, 1)
         if not self._sentence.begins_name(first):
             factor *= 0.93
+        if last in self._heads_at and not self._has_joint and tokens[last - 1].text.lower() == "and":
+            factor *= _UNJOINED
         factor *= _RARELY ** sum(token.text.lower() in _RARE_JOINTS for token in tokens[first:last] if token.function)
         if "、" not in self._zh and any(token.after_comma for token in tokens[first + 1 : last + 1]):
             factor *= 0.96
