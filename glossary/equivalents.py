@@ -155,11 +155,11 @@ class _Writer:
         known = list(store.concepts(store.find(equivalent.zh, "zh")))
         standing = sorted((each for each in known if each.status != "rejected"), key=lambda c: _order(c, equivalent))
         english = _folded(equivalent.en)
-        for concept in standing:
-            if english in _english(concept):
-                self._write(_cited(concept, equivalent))
-                return
-        if known and (not standing or any(english in _english(each) for each in known)):
+        known_pair = next((concept for concept in standing if english in _english(concept)), None)
+        if known_pair is not None and (known_pair is standing[0] or not _has_room(standing[0], equivalent)):
+            self._write(_cited(known_pair, equivalent))
+            return
+        if known_pair is None and known and (not standing or any(english in _english(each) for each in known)):
             return  # a person has said that this is no name, or no pair
         home = standing[0] if standing else None
         if home is not None and (self._accept or _has_room(home, equivalent)):
@@ -173,10 +173,13 @@ class _Writer:
         self.touched[ident] = new or self.touched.get(ident, False)
 
 
-def _order(concept: Concept, equivalent: _Equivalent) -> tuple[bool, bool, bool, int]:
+def _order(concept: Concept, equivalent: _Equivalent) -> tuple[bool, bool, bool, bool, int]:
+    """Put first the concept that is cited where the pair stands: units of several parents may share a name."""
     adds = any(note.name == ADDS for note in concept.notes)
     other = concept.category != equivalent.category
-    return adds, other, concept.status != "approved", rowid(concept.id) or 0
+    places = {(place.document, place.position, place.start) for place in equivalent.zh_places}
+    cited = {(place.document, place.position, place.start) for term in concept.terms for place in term.citations}
+    return adds, other, not places & cited, concept.status != "approved", rowid(concept.id) or 0
 
 
 def _folded(english: str) -> str:

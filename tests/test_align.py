@@ -141,6 +141,7 @@ def test_evidence_holds_for_any_text(segments: list[tuple[str, str]]) -> None:
     assert len({(pair.zh, pair.en, pair.category, pair.kind) for pair in found.pairs}) == len(found.pairs)
 
 
+@settings(deadline=None)
 @given(st.lists(CHINESE, max_size=5), st.lists(ENGLISH, max_size=5))
 def test_two_versions_of_anything(zh: list[str], en: list[str]) -> None:
     own = Document("X/1", paragraphs=tuple(Paragraph(str(nth), text) for nth, text in enumerate(zh)))

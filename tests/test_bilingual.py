@@ -10,7 +10,8 @@ from glossary import reports
 from glossary.edit import edit
 from glossary.errors import InputError
 from glossary.ingest import Options, Report, add, build
-from glossary.models import Concept, Term
+from glossary.models import Concept, Note, Term
+from glossary.propose import SCOPE
 from glossary.review import Reviewer
 from glossary.store import Filters, Store
 from glossary.verifying import problems
@@ -173,6 +174,18 @@ def test_the_english_of_an_approved_concept_gets_citations_only(store: Store, tm
     term = english(store.concept(home), "Supply Section")
     assert (term.reliability, term.sources, term.notes) == (2, (), ())
     assert [place.paragraph for place in term.citations] == ["2"]
+
+
+def test_english_comes_to_the_unit_that_the_document_means(store: Store, tmp_path: Path) -> None:
+    elsewhere = Term("海岸科", "zh", "variant", "admitted", notes=(Note(SCOPE, "OTHER/1"),))
+    terms = (Term("西岸科", "zh"), elsewhere, Term("Coast Section", "en"))
+    with edit(store, "ana") as change:
+        approved = change.put(Concept("", "unit", "approved", terms=terms))
+    brought(store, *written(tmp_path, plan__zh__txt=ZH, plan__en__txt=EN))
+    (meant,) = [each for each in store.concepts(store.find("海岸科", "zh")) if each.id != approved]
+    assert (meant.status, meant.name("en")) == ("proposed", "Coast Section")
+    assert [relation.type for relation in meant.relations] == ["part_of"]
+    assert not english(store.concept(approved), "Coast Section").citations
 
 
 def test_what_was_rejected_does_not_come_back(store: Store, tmp_path: Path) -> None:

@@ -119,8 +119,8 @@ class _Reader:
     def _headed(self, post: str) -> str | None:
         for rank in _HEADING_RANKS:
             unit = post[: -len(rank)]
-            if post.endswith(rank) and len(unit) > 2 and unit in self.units:
-                return unit
+            if post.endswith(rank) and len(unit) > 2 and (unit in self.units or rank == unit[-1] + "长" != "团长"):
+                return unit  # 司长 after 司: the unit is named in the post, if nowhere else
         if post.endswith("长") and post[:-1] in self.units:
             return post[:-1]
         for rank in _TOP_RANKS:
