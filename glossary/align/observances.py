@@ -13,7 +13,13 @@ from glossary.align.finds import Found, Known, clashes
 from glossary.align.pairing import Candidate
 from glossary.align.segment import Segment
 
-_NAME = re.compile(r"(\d{4}年?)?((?:世界|国际)([\u4e00-\u9fff]{1,14}?)([年日周]))(?![度代来前后末初报益程期])")
+# What stands before such a name when its theme does not: 大屠杀国际纪念日.
+_BEFORE = (
+    r"(?<![\u4e00-\u9fff])|(?<=[的为和与及在是对将年])|(?<=庆祝)|(?<=纪念)|(?<=宣布)|(?<=设立)|(?<=支持)|(?<=参加)"
+)
+_NAME = re.compile(
+    rf"(?:(\d{{4}}年?)|{_BEFORE})((?:世界|国际)([\u4e00-\u9fff]{{1,14}}?)([年日周]))(?![度代来前后末初报益程期])"
+)
 _ENGLISH = {"年": "year", "日": "day", "周": "week"}
 _SCOPES = {"国际": "international", "世界": "world"}
 _JOINTS = frozenset(("of", "for", "on", "against", "in", "to", "with", "and", "the"))
