@@ -16,6 +16,7 @@ from glossary.extract.candidates import category_of
 
 LONGEST_SHORT_FORM = 8
 _SPELLED = 0.75
+_GOES_ON = ("of", "on", "for", "to", "against")  # what joins the head of a name and what it is for
 _ALONE = 0.6
 _FARTHEST = 12  # characters before the head of a name that is told by initials alone
 _FEWEST = 3  # two letters agree by chance
@@ -129,9 +130,7 @@ def _goes_on(segment: Segment, at: int) -> bool:
     if not behind or behind[0].after_break or behind[0].after_comma:
         return False
     words = [one for one in behind if one.text.lower() != "the"]
-    return words[0].capital or (
-        words[0].text.lower() in ("of", "on", "for", "to", "against") and len(words) > 1 and words[1].capital
-    )
+    return words[0].capital or (words[0].text.lower() in _GOES_ON and len(words) > 1 and words[1].capital)
 
 
 def agreement(name: str, acronym: str, lexicon: Lexicon) -> float:
