@@ -107,7 +107,10 @@ class Snapshot:
     def _completions(self, wanted: Wanted, limit: int) -> Iterator[list[int]]:
         if not wanted.key:
             return
+        yield self._names.exact(wanted.key, limit)
         yield self._names.beginning(wanted.key, limit)
+        if wanted.han and len(wanted.joined) > 1:
+            yield self._names.containing([wanted.key], limit)
         if wanted.typed:
             yield self._names.sounding(wanted.typed, limit)
             yield self._names.formed(INITIALS + wanted.typed, limit)
