@@ -35,13 +35,14 @@ def serve(
     allowed_hosts: Sequence[str] = (),
     cors_origins: Sequence[str] = (),
     rate_limit: str = "",
+    behind_proxy: bool = False,
     progress: Progress = lambda _, __: None,
 ) -> None:
     """Serve a term base until interrupted, in `workers` processes; prints the address when it can be asked.
 
     Hosts and origins default to GLOSSARY_ALLOWED_HOSTS and GLOSSARY_CORS_ORIGINS, parted by commas; a client may ask
-    as much as it likes without `rate_limit` (`600/minute`, counted by each worker). Index and automata are made once:
-    workers are forked where the system can, and share them. Raises InputError when the address is in use or unknown or
+    as much as it likes without `rate_limit` (`600/minute`, counted by each worker); `behind_proxy` is as for
+    `create_app`. Index and automata are made once: workers are forked where the system can, and share them. Raises InputError when the address is in use or unknown or
     the rate makes no sense, NotFound or StaleDatabase when the term base cannot be read.
     """
     _claim(host, port)
@@ -73,6 +74,7 @@ def serve(
         allowed_hosts=hosts,
         cors_origins=origins,
         rate_limit=rate_limit,
+        behind_proxy=behind_proxy,
         known=known,
     )
     server.serve(target_loader=loader, wrap_loader=False)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from glossary.edit import edit
 from glossary.models import CATEGORIES, CONCEPT_STATUSES, INVERSE, TERM_KINDS, TERM_STATUSES, Document, Paragraph
 from glossary.store import Store
-from glossary.web import i18n
+from glossary.web import create_app, i18n
 
 PAGES = [
     "/",
@@ -269,6 +269,16 @@ def test_the_tree_shows_parts(client: FlaskClient) -> None:
 
 def test_about_names_the_file(client: FlaskClient, store_path: Path) -> None:
     assert str(store_path) in page(client, "/about")
+
+
+@pytest.mark.parametrize(("behind_proxy", "scheme"), [(True, "https"), (False, "http")])
+def test_the_scheme_that_a_proxy_names_is_believed_when_told_to(
+    store_path: Path, tmp_path: Path, behind_proxy: bool, scheme: str
+) -> None:
+    client = create_app(store_path, tmp_path / "index", behind_proxy=behind_proxy).test_client()
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1", "X-Forwarded-Host": "evil.example"}
+    assert f"{scheme}://localhost/" in client.get("/about", headers=told).text
+    assert f"{scheme}://localhost/" in client.get("/opensearch.xml", headers=told).text
 
 
 @pytest.mark.parametrize(

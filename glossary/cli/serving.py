@@ -18,6 +18,7 @@ from glossary.serve import serve
 @click.option("--allow-host", "allowed_hosts", multiple=True, metavar="NAME", help="Answer for this host name, too.")
 @click.option("--cors", "cors_origins", multiple=True, metavar="ORIGIN", help="Its pages may read the API; * for all.")
 @click.option("--rate-limit", default="", metavar="RATE", help="Per client and worker: 600/minute. None without it.")
+@click.option("--behind-proxy", is_flag=True, help="Believe its X-Forwarded-For and -Proto; it must set both.")
 @click.pass_context
 def serve_command(ctx: click.Context, /, **options: Any) -> None:
     """Serve the web UI and the API."""

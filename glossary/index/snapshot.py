@@ -75,8 +75,8 @@ class Snapshot:
         wanted, allowed = asking.look_for(text), frozenset(statuses)
         different: dict[str, Suggestion] = {}
         for numbers in self._completions(wanted, limit * 8):
-            passing = [number for number in numbers if self._allowed(number, allowed)]
-            for number, name in self._names.texts(passing[: limit * 4]):
+            passing = (number for number in numbers if self._allowed(number, allowed))
+            for number, name in self._names.texts(islice(passing, limit * 4)):
                 if name not in different:
                     lang = _LANGS[number & 3] if number & 3 < len(_LANGS) else ""
                     different[name] = Suggestion(name, lang, self._catalogue.concept(place_of(number)))

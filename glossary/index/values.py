@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Mode = Literal["auto", "exact", "prefix", "substring", "fuzzy", "pinyin"]
 EVERYTHING = 1 << 30  # more than any index holds
@@ -31,8 +31,7 @@ class Query:
     most: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept found: `score` is in (0, 1], `matched` the term that fits the query best, as it is written."""
 
     concept: str
@@ -56,8 +55,7 @@ class Results:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A name that begins as the user typed, in Chinese, English, pinyin or initials."""
 
     text: str

@@ -15,6 +15,7 @@ from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 from pydantic_core import from_json
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 from werkzeug.utils import cached_property
 
@@ -113,14 +114,16 @@ def create_app(
     allowed_hosts: Sequence[str] = (),
     cors_origins: Sequence[str] = (),
     rate_limit: str = "",
+    behind_proxy: bool = False,
     known: Known | None = None,
 ) -> Flask:
     """Make the application that serves a term base; it is ready, and keeps itself up to date, when this returns.
 
     `allowed_hosts` are host names to answer for besides the local ones; `cors_origins` are the origins whose pages may
     read the API (`*` for all); `rate_limit` is how much each client may ask (`600/minute`), anything without it;
-    `known` is what another process has made of the term base already. Raises NotFound or StaleDatabase when the term
-    base cannot be read, InputError for a rate limit that makes no sense.
+    `behind_proxy` believes a proxy which scheme and client a request came by (X-Forwarded-Proto, X-Forwarded-For), but
+    not which host: it passes Host on. `known` is what another process has made of the term base already. Raises
+    NotFound or StaleDatabase when the term base cannot be read, InputError for a rate limit that makes no sense.
     """
     lookup = Lookup(db, index_folder, known=known)
     lookup.refresh()
@@ -138,6 +141,8 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["glossary"] = lookup
     app.extensions["openapi"] = lambda: app.api_doc
+    if behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     compression.register(app)
     guard.register(app, allowed_hosts, cors_origins)
     if rate_limit:

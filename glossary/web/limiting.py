@@ -32,13 +32,13 @@ def register(app: Flask, rate: str) -> None:
     from flask_limiter import Limiter
     from flask_limiter.util import get_remote_address
 
+    @app.after_request
+    def wait_only_when_refused(response: Response) -> Response:
+        if response.status_code != 429:
+            response.headers.pop("Retry-After", None)  # the library, which comes before, tells it always
+        return response
+
     limiter = Limiter(
         get_remote_address, app=app, application_limits=[rate], storage_uri="memory://", headers_enabled=True
     )
     limiter.request_filter(lambda: request.path.startswith("/static/"))
-
-    @app.after_request
-    def wait_only_when_refused(response: Response) -> Response:
-        if response.status_code != 429:
-            response.headers.pop("Retry-After", None)  # the library tells it with every answer
-        return response
