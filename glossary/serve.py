@@ -42,8 +42,9 @@ def serve(
 
     Hosts and origins default to GLOSSARY_ALLOWED_HOSTS and GLOSSARY_CORS_ORIGINS, parted by commas; a client may ask
     as much as it likes without `rate_limit` (`600/minute`, counted by each worker); `behind_proxy` is as for
-    `create_app`. Index and automata are made once: workers are forked where the system can, and share them. Raises InputError when the address is in use or unknown or
-    the rate makes no sense, NotFound or StaleDatabase when the term base cannot be read.
+    `create_app`. Index and automata are made once: workers are forked where the system can, and share them. Raises
+    InputError when the address is in use or unknown or the rate makes no sense, NotFound or StaleDatabase when the
+    term base cannot be read.
     """
     _claim(host, port)
     if rate_limit:
