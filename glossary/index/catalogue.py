@@ -84,10 +84,10 @@ class Catalogue:
         """Return how many concepts there are of each value of each facet, its own filter off, most first."""
         given = list(places)
         kinds = Counter(map(self._kind_of.__getitem__, self._cited(given, wishes)))
-        by_category, by_status, by_year = (
-            self._allowed(wishes._replace(**{name: _ANY}) if getattr(wishes, name) else wishes)
-            for name in ("category", "status", "year")
-        )
+        allowed = self._allowed(wishes)
+        by_category = self._allowed(wishes._replace(category=_ANY)) if wishes.category else allowed
+        by_status = self._allowed(wishes._replace(status=_ANY)) if wishes.status else allowed
+        by_year = self._allowed(wishes._replace(year=_ANY)) if wishes.year else allowed
         categories: dict[str, int] = {}
         statuses: dict[str, int] = {}
         years: dict[str, int] = {}

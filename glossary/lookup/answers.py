@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, Literal, TypedDict
 
 from glossary.matcher import Found
@@ -72,17 +72,25 @@ def hit_record(
     names: Names, score: float, matched: str, source: str | None = None, target: str | None = None
 ) -> HitRecord:
     """Return a concept found as the API shows it: its names by language, the source's first, then the target's."""
-    langs = (source, target) if source and target else (source or target,) if source or target else ("zh", "en")
-    places = {lang: place for place, lang in enumerate(langs)}
+    terms: dict[str | None, list[TermRecord]] = {lang: [] for lang in (source, target) if lang} or {"zh": [], "en": []}
+    others: list[TermRecord] = []
+    for term in names:
+        terms.get(primary(term.lang), others).append(
+            {
+                "text": term.text,
+                "lang": term.lang,
+                "kind": term.kind,
+                "status": term.status,
+                "reliability": term.reliability,
+            }
+        )
     return {
         "concept": f"c{names[0].concept}",
         "category": names[0].category,
         "status": names[0].concept_status,
         "score": round(score, 4),
         "matched": matched,
-        "terms": [
-            _term_record(term) for term in sorted(names, key=lambda term: places.get(primary(term.lang), len(places)))
-        ],
+        "terms": [*chain.from_iterable(terms.values()), *others],
     }
 
 
@@ -120,16 +128,6 @@ def primary(lang: str) -> str:
     'zh'
     """
     return lang.split("-")[0]
-
-
-def _term_record(term: TermRow) -> TermRecord:
-    return {
-        "text": term.text,
-        "lang": term.lang,
-        "kind": term.kind,
-        "status": term.status,
-        "reliability": term.reliability,
-    }
 
 
 def brief(concept: Concept) -> Concept:
