@@ -216,11 +216,11 @@ def is_acronym(text: str) -> bool:
     return capitals >= 2 and (capitals * 2 > len(text) or text.startswith("UN-")) and " " not in text
 
 
-def definitions(sentence: Sentence) -> Iterator[tuple[str, str]]:
-    """Yield the acronyms that a text defines in brackets, with the names before them.
+def definitions(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield where acronyms stand that a text defines in brackets, and where the names before them begin.
 
     >>> list(definitions(read("the Human Development Report Office (HDRO)", Words())))
-    [('HDRO', 'Human Development Report Office')]
+    [(5, 1)]
     """
     for at, token in enumerate(sentence.tokens):
         letters = token.text.removesuffix("s").lower()
@@ -228,7 +228,7 @@ def definitions(sentence: Sentence) -> Iterator[tuple[str, str]]:
         if is_defined and token.acronym and len(letters) >= _FEWEST and letters.isalpha():
             for first in range(at - len(letters), max(-1, at - 2 * len(letters)), -1):
                 if first >= 0 and _spells(letters, sentence.tokens[first:at]):
-                    yield token.text, sentence.printed(first, at - 1)
+                    yield at, first
                     break
 
 

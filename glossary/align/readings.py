@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 from glossary import symbols
@@ -135,8 +135,8 @@ class Reader:
         bitext = self._bitexts[at]
         sentence = english.read(bitext.en.text, self._lexicon.words)
         self._acronyms[at] = tuple(token.text for token in sentence.tokens if token.acronym)
-        for short, name in english.definitions(sentence):
-            self._full[short][name] += 1
+        for short, first in english.definitions(sentence):
+            self._full[sentence.tokens[short].text][sentence.printed(first, short - 1)] += 1
         sentence = self._expanded(sentence, unread or ())
         segment = Segment(bitext.zh.text, sentence, self._lexicon)
         names: list[Reading] = []
@@ -166,7 +166,8 @@ class Reader:
         may be rendered once for all. A short form that is being defined comes last: it goes with the one that the
         English defines behind its full form.
         """
-        found = [(reading, self._candidates(reading, segment)) for reading in names]
+        defined = dict(english.definitions(segment.sentence))
+        found = [(reading, self._in_full(reading, self._candidates(reading, segment), defined)) for reading in names]
         full = [self._full_form(reading, names, segment.zh) for reading in names]
         order = sorted(
             range(len(names)),
@@ -201,6 +202,17 @@ class Reader:
             or found
             or acronyms.lone_heads(segment, *place, outside)
         )
+
+    def _in_full(
+        self, reading: Reading, candidates: Sequence[Candidate], defined: Mapping[int, int]
+    ) -> Sequence[Candidate]:
+        """Render a full form by the name before an acronym that is defined there, not by the acronym."""
+        if not candidates or self.designations[reading.designation].kind != "full_form":
+            return candidates
+        best = candidates[0]
+        if best.first != best.last or best.last not in defined:
+            return candidates
+        return [replace(best, first=defined[best.last], last=best.last - 1), *candidates[1:]]
 
     def _full_form(self, reading: Reading, names: Sequence[Reading], zh: str) -> Reading | None:
         """Return the full form before the brackets in which a short form is defined."""
