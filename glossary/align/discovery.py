@@ -106,7 +106,7 @@ def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found 
             for one in candidates_of(segment, start, head.end, LEAST)
             if printed.is_one(segment, one, segment.zh[start : head.end], head)
             and printed.is_name(segment, one, head, segment.zh[start : head.end])
-            and not any(clashes(one, start, head.end, other) for other in others)
+            and not any(clashes(segment, one, start, head.end, other) for other in others)
         ]
         if not candidates or (not rendered and shorter and _same(candidates[0], shorter) and not shorter.strange):
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from glossary.align.lexicon import set_of
 from glossary.align.pairing import Candidate
+from glossary.align.segment import Segment
 from glossary.models import Category
 
 LEAST = 0.8  # from which score on a rendering is evidence that a stretch is a name
@@ -44,10 +45,17 @@ class Found:
         return Known(self.start, self.end, best.first, best.last, best.score)
 
 
-def clashes(candidate: Candidate, start: int, end: int, other: Known) -> bool:
-    """Tell whether a rendering takes words of another name that is not inside this one."""
+def clashes(segment: Segment, candidate: Candidate, start: int, end: int, other: Known) -> bool:
+    """Tell whether a rendering takes words of another name that is not inside this one.
+
+    A name inside it has to be rendered inside it, be it by other words of the same stems than were found for it.
+    """
+    inside = start <= other.start and other.end <= end
+    if candidate.first <= other.first and other.last <= candidate.last:
+        return not inside
     if candidate.last < other.first or other.last < candidate.first:
-        return start <= other.start and other.end <= end and other.score >= LEAST
-    return not (
-        start <= other.start and other.end <= end and candidate.first <= other.first <= other.last <= candidate.last
-    )
+        stems = [token.stem for token in segment.sentence.tokens]
+        words, within = stems[other.first : other.last + 1], stems[candidate.first : candidate.last + 1]
+        again = any(within[at : at + len(words)] == words for at in range(len(within) - len(words) + 1))
+        return inside and other.score >= LEAST and not again
+    return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from glossary.align.finds import INSTRUMENTS, LEAST, OWNER, Found, Known, clashes
+from glossary.align.lexicon import set_of
 from glossary.align.pairing import Candidate, candidates_of
 from glossary.align.segment import Segment
 from glossary.extract.candidates import category_of
@@ -20,6 +21,7 @@ _ORGANS = frozenset(OWNER + organ for organ in ("大会", "安全理事会", "�
 _BEHIND = ("of the United Nations", "of the UN")
 _SURE_INSIDE = 0.9
 _NUMBERING = re.compile(r"第[一二三四五六七八九十百\d]+[次届](?=.{4})")
+_INSTITUTIONS = set_of("大学 学院 研究院 研究所 基金会 协会 银行")
 _OFFICES = ("办公室", "办公厅", "办事处")
 
 
@@ -42,7 +44,7 @@ def titles(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
             for one in printed
             if segment.sentence.has_capital(one.first, one.last)
             and segment.sentence.begins_name(one.first)
-            and not any(clashes(one, start, end, other) for other in others)
+            and not any(clashes(segment, one, start, end, other) for other in others)
         ]
         if candidates:
             yield Found(start, end, category_of(segment.zh[start:end]) or "programme", candidates)
@@ -130,12 +132,15 @@ def _inside(segment: Segment, outer: Known) -> Iterator[tuple[int, int, Category
     own = segment.lexicon.head_of(name)
     last = outer.end - (len(own.zh) if own else 1)
     for head in segment.occurrences:
-        if not outer.start < head.start <= head.end <= last:
+        if not outer.start <= head.start < head.end <= last:
             continue
         category = category_of(segment.zh[outer.start : head.end])
         if head.entry.role == "rank" and segment.zh[head.end : outer.end] in _OFFICES:
             yield behind, head.end, "post", LEAST
         elif head.entry.zh in INSTRUMENTS:
             yield outer.start, head.end, "programme", LEAST
-        elif head.entry.role == "head" and category in ("unit", "body", "mission"):
-            yield outer.start, head.end, category, _SURE_INSIDE
+        elif head.entry.role == "head" and outer.start < head.start:
+            if category in ("unit", "body", "mission"):
+                yield outer.start, head.end, category, _SURE_INSIDE
+            elif head.entry.zh in _INSTITUTIONS:
+                yield outer.start, head.end, "body", _SURE_INSIDE
