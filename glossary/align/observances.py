@@ -38,7 +38,9 @@ def find(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
             if share or len(stretches) == 1:
                 candidates.append(Candidate(_ALONE + _RENDERED * share, first, last))
         others = [one for one in known if one.end <= start or end <= one.start]
-        candidates = [one for one in candidates if not any(clashes(segment, one, start, end, other) for other in others)]
+        candidates = [
+            one for one in candidates if not any(clashes(segment, one, start, end, other) for other in others)
+        ]
         if not candidates:
             continue
         candidates.sort(key=lambda one: (-one.score, one.first))
