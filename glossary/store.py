@@ -223,8 +223,8 @@ class Store:
         found: dict[str, list[str]] = defaultdict(list)
         waiting = iter(keys)
         while batch := tuple(islice(waiting, BATCH)):
-            sql = f"SELECT DISTINCT key, concept_id FROM term WHERE key IN ({slots(batch)}) ORDER BY key, concept_id"
-            for folded, number in self._rows(sql, batch):
+            sql = f"SELECT key, concept_id FROM term WHERE key IN ({slots(batch)})"
+            for folded, number in sorted(set(self._rows(sql, batch))):
                 if len(found[folded]) < limit:
                     found[folded].append(f"c{number}")
         return found

@@ -74,8 +74,10 @@ class Snapshot:
         """Complete a name; see `Index.suggest`."""
         wanted, allowed = asking.look_for(text), frozenset(statuses)
         different: dict[str, Suggestion] = {}
+        seen: set[int] = set()
         for numbers in self._completions(wanted, limit * 8):
-            passing = (number for number in numbers if self._allowed(number, allowed))
+            passing = [number for number in numbers if number not in seen and self._allowed(number, allowed)]
+            seen.update(numbers)
             for number, name in self._names.texts(islice(passing, limit * 4)):
                 if name not in different:
                     lang = _LANGS[number & 3] if number & 3 < len(_LANGS) else ""
