@@ -65,7 +65,8 @@ class Tables:
         self._numbers: dict[tuple[str, str], int] = {}
         self._db = sqlite3.connect(path, isolation_level=None)
         # Nothing here outlives a failure: the folder is thrown away then.
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "temp_store = FILE"):
+        cache = 1 << (18 if self._new else 14)  # KB: a change looks at few pages, in a process that has other work
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{cache}", "temp_store = FILE"):
             self._db.execute(f"PRAGMA {pragma}")
         if self._new:
             self._db.executescript(_SCHEMA)
