@@ -63,8 +63,9 @@ class _Request(Request):
 
     @cached_property
     def stream(self) -> IO[bytes]:
-        told, limit = self.content_length, self.max_content_length
-        if told is None or limit is None or told > limit or "wsgi.input_terminated" not in self.environ:
+        told = self.environ.get("CONTENT_LENGTH", "")
+        short = told.isdecimal() and int(told) <= asked.MAX_BODY and "HTTP_TRANSFER_ENCODING" not in self.environ
+        if not short or "wsgi.input_terminated" not in self.environ:
             return super().stream
         return cast("IO[bytes]", self.environ["wsgi.input"])  # which ends there: nobody need count along
 
