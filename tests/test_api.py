@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import time
@@ -398,6 +399,20 @@ def test_wrong_methods_name_the_right_ones(client: FlaskClient, method: str) -> 
     response = client.open("/api/v1/search", method=method, json={})
     assert (response.status_code, response.content_type) == (405, "application/problem+json")
     assert "GET" in response.headers["Allow"]
+    assert response.json["detail"] == f"{method} is not among what is answered here: GET, HEAD, OPTIONS"
+
+
+def test_bodies_in_other_wrappings(client: FlaskClient) -> None:
+    body = '{"text": "采购"}'
+
+    def sent(data: bytes, **headers: str) -> tuple[int, str]:
+        answer = client.post("/api/v1/annotate", data=data, content_type="application/json", headers=headers)
+        return answer.status_code, answer.json.get("detail", "")
+
+    assert sent(body.encode("utf-8-sig")) == (200, "")
+    assert sent(body.encode("utf-16")) == (400, "the body is no JSON: it is in UTF-16, want UTF-8")
+    packed = gzip.compress(body.encode())
+    assert sent(packed, **{"Content-Encoding": "gzip"}) == (415, "the body is packed (gzip): send it as it is")
 
 
 def test_an_unforeseen_failure_shows_nothing_of_the_inside(app: Flask) -> None:

@@ -5,6 +5,7 @@ The only package that imports flask; flask-openapi3 and pydantic describe and ch
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any, NoReturn, cast
@@ -52,6 +53,8 @@ class _Json(JSONProvider):
         return records.dumps(obj).decode()
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
+        if isinstance(s, bytes):
+            s = s.removeprefix(BOM_UTF8)  # which some editors put there; RFC 8259, section 8.1: it may be passed over
         return from_json(s, allow_inf_nan=False)
 
     def response(self, *args: Any, **kwargs: Any) -> Response:

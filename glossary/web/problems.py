@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -60,6 +61,8 @@ def no_json(error: ValueError, body: bytes) -> str:
     >>> no_json(ValueError("expected `:` at line 2 column 7"), '{"a":\\n"处" 1}'.encode())
     'the body is no JSON: want `:` at line 2, column 5'
     """
+    if body[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):
+        return "the body is no JSON: it is in UTF-16, want UTF-8"
     found = _PLACE.fullmatch(str(error))
     if not found:
         return f"the body is no JSON: {error}"
