@@ -58,6 +58,7 @@ def discover(segment: Segment, known: Sequence[Known], *, by_initials: bool) -> 
         best = _best(segment, head, others)
         if best is not None and all(_is_better(segment, best, one) for one in here):
             yield best
+            known = others
             more.append(best.known)
             reach = best.start
     for found in acronyms.discover(segment, [*known, *more]) if by_initials else ():

@@ -21,7 +21,7 @@ _ORGANS = frozenset(OWNER + organ for organ in ("大会", "安全理事会", "�
 _BEHIND = ("of the United Nations", "of the UN")
 _SURE_INSIDE = 0.9
 _NUMBERING = re.compile(r"第[一二三四五六七八九十百\d]+[次届](?=.{4})")
-_INSTITUTIONS = set_of("大学 学院 研究院 研究所 基金会 协会 银行")
+_INSTITUTIONS = set_of("论坛 大学 学院 研究院 研究所 基金会 协会 银行")
 _OFFICES = ("办公室", "办公厅", "办事处")
 
 
@@ -53,11 +53,11 @@ def titles(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
 def _quoted(segment: Segment, start: int, end: int) -> Iterator[Candidate]:
     """Yield the quoted English of which half and more renders a Chinese title."""
     for first, last in segment.sentence.quoted:
-        for one in candidates_of(segment, start, end, _LEAST_OF_QUOTED):
-            if first <= one.first and one.last <= last:
-                if (one.last - one.first + 1) * 2 > last - first:
-                    yield Candidate(max(LEAST, one.score), first, last)
-                break
+        found = candidates_of(segment, start, end, _LEAST_OF_QUOTED)
+        inside = [one for one in found if first <= one.first and one.last <= last]
+        rendered = {at for one in inside for at in range(one.first, one.last + 1)}
+        if len(rendered) * 2 > last - first:
+            yield Candidate(max(LEAST, inside[0].score), first, last)
 
 
 def listed(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
