@@ -15,7 +15,7 @@ from flask.json.provider import JSONProvider
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.openapi import OpenAPI
 from pydantic_core import from_json
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import MapAdapter
 from werkzeug.utils import cached_property
@@ -81,6 +81,8 @@ class _Request(Request):
             raise UnsupportedMediaType(f"the body is {self.mimetype or 'of no type'}: send application/json")
         if coding := self.headers.get("Content-Encoding", ""):
             raise UnsupportedMediaType(f"the body is packed ({coding}): send it as it is")
+        if len(self.get_data()) >= asked.MAX_BODY:  # of a body that did not tell its length the rest is cut off
+            raise RequestEntityTooLarge
         raise BadRequest(problems.no_json(e, self.get_data()))
 
 
