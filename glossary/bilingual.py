@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from glossary import equivalents
 from glossary.align import Alignment, align, align_segments, are_versions
@@ -16,7 +17,7 @@ from glossary.equivalents import Bilingual
 from glossary.errors import InputError, NotFound
 from glossary.extract import extract
 from glossary.matcher import Matcher
-from glossary.models import Designation, Document
+from glossary.models import Concept, Designation, Document, Term
 from glossary.propose import propose
 from glossary.store import Store
 from glossary.symbols import is_symbol
@@ -72,9 +73,10 @@ def bring(
 
     for document in documents:
         store(document)
+    brought.remarks += _single(change.store, documents)
     couples = [_Couple(zh, en) for zh, en in _versions(change.store, texts, found)]
     couples += [_Couple(each.zh, each.en, each.origins) for each in segments if store(each.zh) | store(each.en)]
-    known = list(_known(change.store, [couple.zh for couple in couples]))
+    known = known_names(change.store, (one.text or "" for couple in couples for one in couple.zh.paragraphs))
     bilingual = []
     for couple in couples:
         designations = found.get((couple.zh.symbol, SOURCE))
@@ -125,6 +127,17 @@ def _versions(
             yield zh, en
 
 
+def _single(store: Store, documents: Sequence[Document]) -> Iterator[str]:
+    """Say of which documents one version is missing, when some came in Chinese and some in English."""
+    there = {(each.symbol, each.lang) for each in documents}
+    if not {SOURCE, TARGET} <= {lang for _, lang in there}:
+        return
+    for symbol, lang in dict.fromkeys((each.symbol, each.lang) for each in documents):
+        other, missing = (TARGET, "English") if lang == SOURCE else (SOURCE, "Chinese")
+        if (symbol, other) not in there and _stored(store, symbol, other) is None:
+            yield f"{symbol} ({lang}): no {missing} version of it was found, by symbol or text: nothing was paired"
+
+
 def _stored(store: Store, symbol: str, lang: str) -> Document | None:
     try:
         document = store.document(symbol, lang)
@@ -133,19 +146,24 @@ def _stored(store: Store, symbol: str, lang: str) -> Document | None:
     return document if document.paragraphs and all(each.text is not None for each in document.paragraphs) else None
 
 
-def _known(store: Store, documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
-    """Yield the Chinese and English names of the approved concepts that the documents name."""
-    if not documents:
-        return
+def known_names(store: Store, texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the Chinese and English names of the approved concepts that Chinese texts name, full with full forms.
+
+    What goes by a common noun (风险管理) is no name: it would stand in the way of the names that it is part of.
+    """
     matcher = Matcher(store.texts(SOURCE, "approved"), SOURCE)
-    paragraphs = (paragraph.text or "" for document in documents for paragraph in document.paragraphs)
-    found = sorted({key for text in paragraphs for _, _, key in matcher.find(text, overlaps=True)})
-    for concept in store.concepts(found):
-        terms = [term for term in concept.terms if term.status in ("preferred", "admitted")]
-        for zh in (term for term in terms if term.lang.split("-")[0] == SOURCE):
-            for en in (term for term in terms if term.lang.split("-")[0] == TARGET):
-                if zh.kind == en.kind or "full_form" not in (zh.kind, en.kind):
-                    yield zh.text, en.text
+    found = sorted({key for text in texts for _, _, key in matcher.find(text, overlaps=True)})
+    return [
+        (zh.text, en.text)
+        for concept in store.concepts(found)
+        for zh, en in product(*(_current(concept, lang) for lang in (SOURCE, TARGET)))
+        if concept.category != "concept" or en.text != en.text.lower()
+        if zh.kind == en.kind or "full_form" not in (zh.kind, en.kind)
+    ]
+
+
+def _current(concept: Concept, lang: str) -> list[Term]:
+    return [one for one in concept.terms if one.lang.split("-")[0] == lang and one.status in ("preferred", "admitted")]
 
 
 def _aligned(

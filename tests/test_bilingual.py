@@ -268,7 +268,11 @@ def test_versions_of_two_documents_come_in_each_by_itself(store: Store, tmp_path
 
 
 def test_two_files_that_are_no_versions_keep_their_own_names(store: Store, tmp_path: Path) -> None:
-    brought(store, *written(tmp_path, 规章__txt=ZH, letter__txt=STRANGE))
+    report = brought(store, *written(tmp_path, 规章__txt=ZH, letter__txt=STRANGE))
+    assert [remark.partition(" version")[0] for remark in report.remarks] == [
+        "规章 (zh): no English",
+        "letter (en): no Chinese",
+    ]
     assert {entry.document.symbol for entry in store.documents()} == {"规章", "letter"}
 
 
@@ -279,6 +283,7 @@ def test_of_a_folder_a_faulty_file_is_left_out_and_the_rest_comes_in(store: Stor
     report = brought(store, folder)
     assert len(report.skipped) == 2
     assert "minutes.en.txt" in report.skipped[0]
+    assert [remark[:28] for remark in report.remarks] == ["minutes (zh): no English vers"[:28]]
     assert named(store, "供应科").name("en") == "Supply Section"
     assert [entry.document.symbol for entry in store.documents()] == ["minutes", "plan", "plan"]
     with pytest.raises(InputError, match=r"minutes\.en\.txt"):

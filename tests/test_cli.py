@@ -72,6 +72,22 @@ def test_build_search_annotate_export(built: Path) -> None:
     assert len(ok(built, "--db", "t.db", "export", "-", "--format", "jsonl", "--status", "all").splitlines()) > 1
 
 
+def test_align_knows_the_approved_names_unless_told_not_to(built: Path) -> None:
+    (built / "names.csv").write_text("zh,en\n灯塔所,Beacon House\n", "utf-8")
+    ok(built, "--db", "t.db", "add", "names.csv", "--accept")
+    (built / "s.tsv").write_text("zh\ten\n灯塔所每年提交报告。\tBeacon House submits a report every year.\n", "utf-8")
+    assert "灯塔所\tBeacon House\t" in ok(built, "--db", "t.db", "align", "s.tsv")
+    assert "Beacon" not in ok(built, "--db", "t.db", "align", "--cold", "s.tsv")
+
+
+def test_align_says_when_nothing_can_be_aligned(home: Path) -> None:
+    (home / "s.tsv").write_text("zh\ten\n航道处由处长领导。\t航道处由处长领导。\n航标司\t\n", "utf-8")
+    done = run(home, "align", "s.tsv")
+    assert done.returncode == 2
+    assert "segment 1: the English is in Chinese" in done.stderr
+    assert "s.tsv: nothing could be aligned" in done.stderr
+
+
 def test_extract_prints_the_promised_form(home: Path) -> None:
     lines = [json.loads(line) for line in ok(home, "extract", "bulletin.txt", "--jsonl").splitlines()]
     (division,) = [line for line in lines if line["text"] == "航标管理司"]

@@ -68,6 +68,8 @@ def align(
     long = [one for one in bitexts if max(len(one.zh.text), len(one.en.text)) > LONGEST]
     left_out += [f"zh {one.zh.label}: a sentence longer than {LONGEST:,} characters" for one in long]
     whole = [one for one in bitexts if one not in long] if long else bitexts
+    if not whole:  # nothing to look for names in
+        return Alignment((), tuple(left_out))
     return _aligned(zh, designations, whole, left_out, lexicon, _quiet)
 
 

@@ -12,6 +12,7 @@ import click
 from glossary import batch, ingest, termbase
 from glossary.align import align, align_segments
 from glossary.align import record as pair_record
+from glossary.bilingual import SOURCE, known_names
 from glossary.cli.frame import (
     EXISTING,
     done,
@@ -139,15 +140,29 @@ def extract_command(
 @main.command("align")
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
 @click.option("--jsonl", is_flag=True, help="One JSON object a pair.")
-def align_command(files: tuple[Path, ...], jsonl: bool) -> None:
-    """Print term pairs: of the Chinese and English version of a document, or of one file of aligned segments."""
+@click.option("--cold", is_flag=True, help="Do without the term base, whose approved names are known otherwise.")
+@click.pass_context
+def align_command(ctx: click.Context, /, files: tuple[Path, ...], *, jsonl: bool, cold: bool) -> None:
+    """Print term pairs: of the Chinese and English version of a document, or of one file of aligned segments.
+
+    The approved names of the term base are known; nothing is written to it.
+    """
     if len(files) > 2:
         raise click.UsageError("name the two versions of a document, or one file of segments")
-    texts = [read_document(path) for path in files] if len(files) == 2 else []
-    found = align(texts[0], texts[1]) if texts else align_segments(read_segments(files[0]))
+    if len(files) == 2:
+        one, other = (read_document(path) for path in files)
+        chinese = [document for document in (one, other) if document.lang == SOURCE]
+        texts = [part.text or "" for document in chinese for part in document.paragraphs]
+        found = align(one, other, () if cold else known_names(open_store(ctx), texts))
+    else:
+        segments = list(read_segments(files[0]))
+        known = () if cold else known_names(open_store(ctx), (zh for zh, _ in segments))
+        found = align_segments(segments, known, say=say)
     for pair in found.pairs:
         line = pair_record(pair)
         click.echo(dumps(line) if jsonl else f"{pair.zh}\t{pair.en}\t{pair.category}\t{pair.count}\t{pair.score:.2f}")
     for reason in found.left_out:
         click.echo(f"left out: {reason}", err=True)
-    done(f"{len(found.pairs)} pairs")
+    if found.left_out and not found.aligned:
+        raise InputError("nothing could be aligned: give a Chinese text and its English", source=files[0])
+    done(f"{len(found.pairs)} pairs{f'; {len(found.left_out)} stretches left out' if found.left_out else ''}")
