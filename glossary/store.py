@@ -40,11 +40,15 @@ APPLICATION_ID = 0x7465726D  # "term": tells our files from other SQLite files
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which concepts: each field narrows, empty means any; `documents` are symbols in which a term is cited."""
+    """Which concepts: each field narrows, empty means any; `documents` are symbols in which a term is cited.
+
+    `english` tells whether they have an English name or have none.
+    """
 
     categories: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    english: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,5 +388,8 @@ def _where(filters: Filters) -> tuple[str, list[str]]:
         parts.append(f"""c.id IN (SELECT t.concept_id FROM document d JOIN paragraph p ON p.document_id = d.id
                          JOIN citation x ON x.paragraph_id = p.id JOIN term t ON t.id = x.term_id
                          WHERE d.symbol IN ({slots(filters.documents)}))""")
+    if filters.english is not None:
+        english = "SELECT t.concept_id FROM term t WHERE t.lang = 'en' OR t.lang GLOB 'en-*'"
+        parts.append(f"c.id {'IN' if filters.english else 'NOT IN'} ({english})")
     clause = f"WHERE {' AND '.join(parts)}" if parts else ""
     return clause, [*filters.categories, *filters.statuses, *filters.documents]

@@ -15,11 +15,11 @@ function current() {
   return queue.querySelector(".card.current");
 }
 
-function go(card) {
+function go(card, scroll = true) {
   if (!card) return;
   cards().forEach((each) => each.classList.toggle("current", each === card));
   card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  if (scroll) card.scrollIntoView({ block: "nearest" });
 }
 
 function step(from, by) {
@@ -123,7 +123,7 @@ function press(event) {
     a: () => decide(card, "accept"),
     r: () => decide(card, "reject"),
     e: () => sent.then(() => location.assign(card.querySelector("a[data-edit]").href)),
-    m: () => merging(card),
+    m: () => { if (!card.dataset.status) merging(card); },
     u: () => undo(done[done.length - 1]),
   };
   if (!Object.hasOwn(deeds, event.key)) return;
@@ -159,5 +159,5 @@ if (queue && queue.dataset.csrf) {
     merging(link.closest(".card"));
   });
   queue.addEventListener("input", (event) => { if (event.target.matches(".merging input")) complete(event.target); });
-  go(cards()[0]);
+  go(cards()[0], false);
 }

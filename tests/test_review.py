@@ -60,6 +60,15 @@ def test_the_queue_is_narrowed_by_category_and_document(store: Store) -> None:
     assert [each.concept for each in reports.queue(store, Filters((), (), ("circular-7",)))] == ["c3"]
 
 
+def test_the_queue_is_narrowed_to_names_with_english_and_to_those_without(store: Store) -> None:
+    english = Term("First Service", "en-GB")
+    with_english, without = put(store, proposal("甲处", "0.5", "unit", english), proposal("乙处", "0.9"))
+    narrowed = [[each.concept for each in reports.queue(store, Filters(english=there))] for there in (True, False)]
+    assert with_english in narrowed[0]
+    assert without in narrowed[1]
+    assert sorted(narrowed[0] + narrowed[1]) == sorted(each.concept for each in reports.queue(store))
+
+
 def test_many_are_accepted_in_one_revision_if_they_are_as_many_as_were_shown(store: Store, ana: Reviewer) -> None:
     first, second, _ = put(store, proposal("甲处", "0.9"), proposal("乙处", "0.95"), proposal("丙处", "0.89"))
     revision = store.revision

@@ -579,6 +579,8 @@ def test_many_are_accepted_after_a_look_at_how_many(app: Flask, store_path: Path
     with Store(store_path) as store:
         assert store.concept("c3").status == "approved"
     assert client.get("/review/accept?score=x").status_code == 400
+    assert '<option value="without" selected>' in client.get("/review?english=without").text
+    assert 'name="english" value="without"' in client.get("/review/accept?score=0&english=without").text
 
 
 # -- the editing form --------------------------------------------------------------------------------------------------

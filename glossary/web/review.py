@@ -30,6 +30,9 @@ _FOUND = 10  # concepts offered to merge into
 review = Blueprint("review", __name__, template_folder="templates")
 
 
+_ENGLISH = {"": None, "with": True, "without": False}
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A proposal as it is judged: the concept, its state, sentences by language, and concepts that share a name."""
@@ -77,7 +80,7 @@ def _filters() -> Filters:
     """The filters of the address, or of the form that was sent from there."""
     categories = tuple(each for each in CATEGORIES if each in request.values.getlist("category"))
     documents = tuple(filter(None, request.values.getlist("document")))
-    return Filters(categories, (), documents)
+    return Filters(categories, (), documents, _ENGLISH.get(request.values.get("english", "")))
 
 
 def _place(proposal: Proposal) -> tuple[float, int]:
@@ -95,7 +98,8 @@ def _after() -> tuple[float, int]:
 
 def _link(**more: str) -> str:
     filters = _filters()
-    given = {"category": filters.categories, "document": filters.documents, **more}
+    english = next(name for name, is_there in _ENGLISH.items() if is_there is filters.english)
+    given = {"category": filters.categories, "document": filters.documents, "english": english, **more}
     query = urlencode({name: value for name, value in given.items() if value}, doseq=True)
     return url_for("review.cards") + (f"?{query}" if query else "")
 
