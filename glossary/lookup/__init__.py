@@ -153,8 +153,9 @@ class Lookup:
             self._watcher.join()
 
     def _keep_up(self) -> None:
-        # Uneven waits: of several processes with one index folder one comes first and does the work for all.
-        told = ""
+        # Uneven waits: of several processes with one index folder one comes first and does the work for all. Chance of
+        # its own, so that a thread changes nobody's sequence.
+        told, chance = "", random.Random()  # noqa: S311
         while True:
             try:
                 self.refresh()
@@ -166,7 +167,7 @@ class Lookup:
                 if told != str(error):
                     told = str(error)
                     _log.warning("still answering from the revision before: %s", told)
-            if self._stop.wait(_POLL_SECONDS * random.uniform(0.6, 1.4)):  # noqa: S311
+            if self._stop.wait(_POLL_SECONDS * chance.uniform(0.6, 1.4)):
                 break
 
     def _current(self) -> Memory:
