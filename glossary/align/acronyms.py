@@ -15,7 +15,7 @@ from glossary.align.segment import WEAK, Segment
 from glossary.extract.candidates import category_of
 
 LONGEST_SHORT_FORM = 8
-_SPELLED = 0.75
+SPELLED = 0.75  # what initials tell: more than words that render a name worse
 _GOES_ON = ("of", "on", "for", "to", "against")  # what joins the head of a name and what it is for
 _ALONE = 0.6
 _FARTHEST = 12  # characters before the head of a name that is told by initials alone
@@ -37,22 +37,22 @@ def discover(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
     free = {
         at
         for at, token in enumerate(segment.sentence.tokens)
-        if token.acronym and token.text.isalpha() and not any(one.first <= at <= one.last for one in known)
+        if token.acronym and token.text.isalpha() and not any(one.takes(at, at) for one in known)
     }
     if not free:
         return
     taken = frozenset(range(len(segment.sentence.tokens))) - free
     for head in segment.occurrences:
-        if not head.entry.ends_names or any(one.start < head.end and head.start < one.end for one in known):
+        if not head.entry.ends_names or any(one.overlaps(head.start, head.end) for one in known):
             continue
         starts = {one.start for one in segment.occurrences if head.start - _FARTHEST <= one.start < head.start}
         for start in sorted(starts):
-            if any(one.start < head.end and start < one.end for one in known):
+            if any(one.overlaps(start, head.end) for one in known):
                 continue
-            candidates = spelled(segment, start, head.end, taken)
-            if candidates:
+            renderings = spelled(segment, start, head.end, taken)
+            if renderings:
                 name = segment.zh[start : head.end]
-                yield Found(start, head.end, category_of(name) or "programme", candidates)
+                yield Found(start, head.end, category_of(name) or "programme", renderings)
                 return
 
 
@@ -67,7 +67,7 @@ def spelled(segment: Segment, start: int, end: int, taken: Container[int]) -> li
         initials = {"".join(stem[0] for stem in stems) for stems in entries[text].english if stems}
         words.append(initials | {""} if text in WEAK else initials)
     return [
-        Candidate(_SPELLED, at, at)
+        Candidate(SPELLED, at, at)
         for at, token in enumerate(segment.sentence.tokens)
         if token.acronym and at not in taken and _is_spelled(_letters(token.text), words)
     ]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from glossary.align import acronyms, fixed, observances, printed
-from glossary.align.finds import INSTRUMENTS, JOINS, LEAST, OWNER, OWNERS, Found, Known, clashes
+from glossary.align.finds import INSTRUMENTS, JOINS, LEAST, OWNERS, Found, Known, clashes
+from glossary.align.lexicon import ORGANIZATION
 from glossary.align.links import Link, Occurrence
 from glossary.align.pairing import Candidate, candidates_of
 from glossary.align.segment import Segment
@@ -40,7 +41,7 @@ def discover(segment: Segment, known: Sequence[Known], *, by_initials: bool) -> 
     `by_initials`: also those that only the letters of an acronym tell.
     """
     # The organization's own name stands inside many others; wherever it is rendered, it is no hindrance to them.
-    known = [one for one in known if segment.zh[one.start : one.end] != OWNER]
+    known = [one for one in known if segment.zh[one.start : one.end] != ORGANIZATION]
     for find in (_from_abouts, fixed.titles, fixed.listed, fixed.acronyms, observances.find):
         for found in find(segment, known):
             known = [one for one in known if not (found.start <= one.start and one.end == found.end)]
@@ -86,35 +87,37 @@ def _heads(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
 
 def _is_free(segment: Segment, link: Link, others: Sequence[Known]) -> bool:
     """Tell whether the rendering of a head belongs to no other name and is more than a sentence's first word."""
-    if any(link.first <= one.last and one.first <= link.last for one in others):
+    if any(one.takes(link.first, link.last) for one in others):
         return False
     first = segment.sentence.tokens[link.first]
     return link.first < link.last or first.acronym or not (first.capital and first.opens)
 
 
 def _best(segment: Segment, head: Occurrence, others: Sequence[Known]) -> Found | None:
+    """Return the name that ends in a head and is rendered best, if there is one."""
     if not any(_is_free(segment, link, others) for link in head.links):
         return None
     best: Found | None = None
     shorter: Candidate | None = None
-    names = ((one.end, segment.zh[one.start : one.end]) for one in others)
-    ends = {end for end, name in names if is_owner(name, end, head) and name != OWNER}
+    before = ((one.end, segment.zh[one.start : one.end]) for one in others)
+    ends = {end for end, owner in before if is_owner(owner, end, head) and owner != ORGANIZATION}
     for start, rendered in starts(segment, head, ends):
         if any(one.start < start < one.end for one in others):
             continue
+        name = segment.zh[start : head.end]
         candidates = [
             one
             for one in candidates_of(segment, start, head.end, LEAST)
-            if printed.is_one(segment, one, segment.zh[start : head.end], head)
-            and printed.is_name(segment, one, head, segment.zh[start : head.end])
-            and not any(clashes(segment, one, start, head.end, other) for other in others)
+            if printed.is_one(segment, one, name, head)
+            and printed.is_name(segment, one, name, head)
+            and not clashes(segment, one, start, head.end, others)
         ]
         if not candidates or (not rendered and shorter and _same(candidates[0], shorter) and not shorter.strange):
             continue
         if shorter and _is_place_behind(segment, shorter, candidates[0]):
             break
         shorter = candidates[0]
-        category = _category(segment, segment.zh[start : head.end], head)
+        category = _category(segment, name, head)
         if category is not None and (best is None or _is_fuller(candidates[0], best.candidates[0])):
             best = Found(start, head.end, category, candidates)
     return (_from_about(segment, best.known) or best) if best is not None else None
@@ -145,7 +148,8 @@ def _is_place_behind(segment: Segment, name: Candidate, longer: Candidate) -> bo
     return longer.first == name.first and longer.last > name.last and behind.startswith((", ", "in ", "at "))
 
 
-def _same(one: Candidate, other: Candidate) -> bool:
+def _same(one: Candidate, other: Candidate | Known) -> bool:
+    """Tell whether two renderings are the same words."""
     return (one.first, one.last) == (other.first, other.last)
 
 
@@ -190,11 +194,10 @@ def _is_better(segment: Segment, found: Found, known: Known) -> bool:
             return False  # the first word of a sentence has a capital whatever it is
         if best.first == known.first and segment.sentence.text_behind(known.last).startswith(("in ", "at ")):
             return False  # the place of a body is no part of its name
-        same = (best.first, best.last) == (known.first, known.last)
-        return best.score >= known.score + (_LONGER if same else -_AS_GOOD)
+        return best.score >= known.score + (_LONGER if _same(best, known) else -_AS_GOOD)
     if zh[known.start : found.start] in _OF_POSTS:
         return False
-    same = (best.first, best.last) == (known.first, known.last) and not best.strange
+    same = _same(best, known) and not best.strange
     return best.score >= known.score + (_SHORTER if same or zh[found.start - 1] in JOINS else _FAR_SHORTER)
 
 

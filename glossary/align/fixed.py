@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from glossary.align.finds import INSTRUMENTS, LEAST, OWNER, Found, Known, clashes
-from glossary.align.lexicon import set_of
+from glossary.align.finds import INSTRUMENTS, LEAST, Found, Known, clashes
+from glossary.align.lexicon import ORGANIZATION, set_of
 from glossary.align.pairing import Candidate, candidates_of
 from glossary.align.segment import Segment
 from glossary.extract.candidates import category_of
@@ -17,7 +17,7 @@ _LATIN = re.compile(r"[（(]([A-Z][A-Za-z0-9-]{1,9})[）)]")
 _LEAST_OF_TITLE = 0.6
 _LEAST_OF_QUOTED = 0.45
 _SURE = 0.97
-_ORGANS = frozenset(OWNER + organ for organ in ("大会", "安全理事会", "秘书处", "秘书长"))
+_ORGANS = frozenset(ORGANIZATION + organ for organ in ("大会", "安全理事会", "秘书处", "秘书长"))
 _BEHIND = ("of the United Nations", "of the UN")
 _SURE_INSIDE = 0.9
 _NUMBERING = re.compile(r"第[一二三四五六七八九十百\d]+[次届](?=.{4})")
@@ -34,8 +34,8 @@ def titles(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
         start, end = match.span(match.lastindex or 0)
         if any((one.start, one.end) == (start, end) for one in known):
             continue
-        others = [one for one in known if one.end <= start or end <= one.start]
-        printed = [*_quoted(segment, start, end)]
+        others = [one for one in known if not one.overlaps(start, end)]
+        printed = list(_quoted(segment, start, end))
         if not match[3]:
             least = _LEAST_OF_TITLE if match[1] else LEAST
             printed += (one for one in candidates_of(segment, start, end, least) if match[1] or one.first < one.last)
@@ -44,7 +44,7 @@ def titles(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
             for one in printed
             if segment.sentence.has_capital(one.first, one.last)
             and segment.sentence.begins_name(one.first)
-            and not any(clashes(segment, one, start, end, other) for other in others)
+            and not clashes(segment, one, start, end, others)
         ]
         if candidates:
             yield Found(start, end, category_of(segment.zh[start:end]) or "programme", candidates)
@@ -52,8 +52,10 @@ def titles(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
 
 def _quoted(segment: Segment, start: int, end: int) -> Iterator[Candidate]:
     """Yield the quoted English of which half and more renders a Chinese title."""
+    if not segment.sentence.quoted:
+        return
+    found = candidates_of(segment, start, end, _LEAST_OF_QUOTED)
     for first, last in segment.sentence.quoted:
-        found = candidates_of(segment, start, end, _LEAST_OF_QUOTED)
         inside = [one for one in found if first <= one.first and one.last <= last]
         rendered = {at for one in inside for at in range(one.first, one.last + 1)}
         if len(rendered) * 2 > last - first:
@@ -76,9 +78,9 @@ def listed(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
             for link in one.links
             if (link.first < link.last or tokens[link.first].capital)
             and all(other.first <= link.first and link.last <= other.last for other in around)
-            and not any(link.first <= other.last and other.first <= link.last for other in beside)
+            and not any(other.takes(link.first, link.last) for other in beside)
         ]
-        overlapping = any(other.start < one.end and one.start < other.end for other in beside)
+        overlapping = any(other.overlaps(one.start, one.end) for other in beside)
         if candidates and not overlapping:
             reach, place = one.end, one.start
             candidates.sort(key=lambda each: (each.first - each.last, segment.apart(place, each.first), -each.score))
@@ -93,7 +95,7 @@ def acronyms(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
         places = [at for at, token in enumerate(tokens) if token.text == match[1] and token.acronym]
         if segment.zh[: start - 1].rstrip().endswith(tuple("0123456789")):
             continue  # a resolution's session: 1147(XLI)
-        if places and not any(one.start < end and start < one.end for one in known):
+        if places and not any(one.overlaps(start, end) for one in known):
             places.sort(key=lambda at: segment.apart(start, at))
             yield Found(start, end, "body", [Candidate(_SURE, at, at) for at in places])
 
@@ -122,7 +124,7 @@ def nested(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
 def _inside(segment: Segment, outer: Known) -> Iterator[tuple[int, int, Category, float]]:
     """Yield where names inside a name may stand, with their categories and the least score of their English."""
     name = segment.zh[outer.start : outer.end]
-    behind = outer.start + (len(OWNER) if name.startswith(OWNER) else 0)
+    behind = outer.start + (len(ORGANIZATION) if name.startswith(ORGANIZATION) else 0)
     printed = segment.sentence.printed(outer.first, outer.last)
     if behind > outer.start and (name in _ORGANS or printed.endswith(_BEHIND)):
         yield behind, outer.end, category_of(name) or "body", LEAST

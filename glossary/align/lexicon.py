@@ -30,6 +30,7 @@ FUNCTION = set_of(
     "of for and the on in to with by from at against under between its their a an or as into within regard relating"
     " concerning related through among de la du des"
 )
+ORGANIZATION = "联合国"
 # Of a country's own the country is the owner: 内政部 in 美国内政部; that of a university or a bank is in its name.
 OF_STATES = ("部", "局", "署", "最高法院", "宪法法院", "议会", "常驻代表", "部长", "总统", "总理")
 _PLURALS = (("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"))

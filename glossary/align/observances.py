@@ -29,6 +29,7 @@ _RENDERED = 0.19  # more where the words of the theme are rendered
 
 def find(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
     """Yield the names of years, days and weeks with the English that has the words of their themes."""
+    tokens = segment.sentence.tokens
     for match in _NAME.finditer(segment.zh):
         start, end = match.span(2)
         stretches = list(_stretches(segment, match[2][:2], match[4]))
@@ -37,17 +38,15 @@ def find(segment: Segment, known: Sequence[Known]) -> Iterator[Found]:
             share = _rendered(segment, *match.span(3), first, last)
             if share or len(stretches) == 1:
                 candidates.append(Candidate(_ALONE + _RENDERED * share, first, last))
-        others = [one for one in known if one.end <= start or end <= one.start]
-        candidates = [
-            one for one in candidates if not any(clashes(segment, one, start, end, other) for other in others)
-        ]
+        others = [one for one in known if not one.overlaps(start, end)]
+        candidates = [one for one in candidates if not clashes(segment, one, start, end, others)]
         if not candidates:
             continue
         candidates.sort(key=lambda one: (-one.score, one.first))
         best = candidates[0]
         year = match[1] if match[1] and match[1].isdecimal() else ""
         behind = best.last + 1
-        if year and behind < len(segment.sentence.tokens) and segment.sentence.tokens[behind].text == year:
+        if year and behind < len(tokens) and tokens[behind].text == year:
             start -= len(year)
             candidates = [Candidate(best.score, best.first, behind)]
         yield Found(start, end, "programme", candidates)

@@ -35,14 +35,14 @@ def is_one(segment: Segment, candidate: Candidate, name: str, head: Occurrence) 
     return not commas or "、" in name or head.entry.role in ("rank", "name")
 
 
-def is_name(segment: Segment, candidate: Candidate, head: Occurrence, name: str) -> bool:
+def is_name(segment: Segment, candidate: Candidate, name: str, head: Occurrence) -> bool:
     """Tell whether English is a name by its capitals; official names in lower case have to be rendered in full."""
     tokens = segment.sentence.tokens
     heads = [link for link in head.links if candidate.first <= link.first and link.last <= candidate.last]
     if any(tokens[link.last].capital for link in heads) and segment.sentence.begins_name(candidate.first):
         return True
     if head.entry.zh == "秘书处" and tokens[candidate.last].capital:
-        return True
+        return True  # in lower case by custom: the secretariat of the Basel Convention
     words = tokens[candidate.first : candidate.last + 1]
     joined = any(one.after_comma for one in words[1:]) or any(one.text.lower() == "and" for one in words)
     if candidate.strange or len(words) == 1 or joined:
@@ -64,4 +64,5 @@ def _is_of_many(segment: Segment, candidate: Candidate) -> bool:
     """Tell whether English in lower case speaks of several such: health systems, not the staff regulations."""
     tokens = segment.sentence.tokens
     before = tokens[candidate.first - 1].text.lower() if candidate.first else ""
-    return before != "the" and tokens[candidate.last].text.lower() != segment.sentence.tokens[candidate.last].stem
+    last = tokens[candidate.last]
+    return before != "the" and last.text.lower() != last.stem

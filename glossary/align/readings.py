@@ -22,8 +22,6 @@ from glossary.models import Category, Designation, TermKind
 
 _SURE = 0.9
 _GOOD = 0.65
-# Below this the initials of a name tell more than its words.
-_SPELLED = 0.75
 # An acronym goes with a name when they share at least so many segments, and so much of all that they stand in.
 _SHARED = 2
 _DICE = 0.6
@@ -194,7 +192,7 @@ class Reader:
         outside = segment.outside(*place)
         found = candidates_of(segment, *place)
         if found and not acronyms.is_lone_head(segment, *place, found[0]):
-            return (found[0].score < _SPELLED and acronyms.spelled(segment, *place, outside)) or found
+            return (found[0].score < acronyms.SPELLED and acronyms.spelled(segment, *place, outside)) or found
         name = self.designations[reading.designation].text
         return (
             acronyms.candidates(name, segment.sentence, self._lexicon, outside)

@@ -175,8 +175,8 @@ class Segment:
         return frozenset(
             at
             for one in self.occurrences
-            if not (one.entry.role == "place" and head.endswith(OF_STATES))
             if one.end == end and one.entry.modifies and one.end - one.start > 1 and one.entry.zh not in WEAK
+            if not (one.entry.role == "place" and head.endswith(OF_STATES))
             for link in one.links
             for at in range(link.first, link.last + 1)
         )

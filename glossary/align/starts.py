@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from glossary.align.finds import JOINS, OWNER, OWNERS
-from glossary.align.lexicon import OF_STATES, set_of
+from glossary.align.finds import JOINS, OWNERS
+from glossary.align.lexicon import OF_STATES, ORGANIZATION, set_of
 from glossary.align.links import Occurrence
 from glossary.align.segment import Segment
 from glossary.extract.candidates import category_of
@@ -96,7 +96,7 @@ def _is_name(segment: Segment, start: int, end: int, head: Occurrence, *, joined
         return False
     if joined and entry.ends_names and word == head.entry.zh:
         return True
-    if word == OWNER:  # in its name, unless the English puts the organization behind: ... of the United Nations
+    if word == ORGANIZATION:  # in its name, unless the English puts the organization behind: ... of the United Nations
         owner = (one for one in segment.occurrences if (one.start, one.end) == (start, end))
         last = max(link.first for link in head.links)
         return joined or not any(link.first < last for one in owner for link in one.links)
