@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from glossary.edit import Edit, edit
 from glossary.errors import Conflict, NotFound
-from glossary.loading import BATCH
+from glossary.loading import batches
 from glossary.models import Concept
 from glossary.records import concept_from_record
 from glossary.review import UNDO, standing
@@ -177,7 +177,7 @@ class _Plan:
     def restored(self) -> Iterator[tuple[Concept, Concept | None]]:
         """Yield each concept as it was before the import, and as it is."""
         numbers = list(self.changed)
-        for batch in _batches(numbers):
+        for batch in batches(numbers):
             now = {concept.id: concept for concept in self.store.concepts(f"c{number}" for number in batch)}
             yield from ((self.changed[number], now.get(f"c{number}")) for number in batch)
 
@@ -194,8 +194,3 @@ def _remove_documents(change: Edit, number: int) -> list[str]:
 
 def _key(number: int) -> str:
     return f"documents of import {number}"
-
-
-def _batches(numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    for first in range(0, len(numbers), BATCH):
-        yield tuple(numbers[first : first + BATCH])

@@ -19,13 +19,13 @@ from glossary.index.catalogue import Catalogue
 from glossary.index.rows import place_of
 from glossary.index.tables import BEGINNINGS, FILE, MARKS, NAME_BEGINS, SOUND_BEGINS, beginning
 from glossary.index.typos import one_error
+from glossary.loading import batches, slots
 
 _LAST = "\U0010ffff"
 _NEAR_WORDS = 12
 _FEW = 4
 _ALPHABET = " abcdefghijklmnopqrstuvwxyz0123456789"
 _MAPPED = 1 << 34  # bytes of the file that may be mapped into memory: shared by all that read it
-_BATCH = 500  # numbers in a question: under SQLite's smallest limit of 999
 _WITH_TERMS = "SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rowid LIMIT ?"
 
 Numbers = list[int]
@@ -181,11 +181,7 @@ class Names:
     def _rows(self, sql: str, numbers: Iterable[int]) -> list[tuple]:  # type: ignore[type-arg]
         """Return the rows with these numbers in their first column, in the order given, as far as there are any."""
         wanted = list(numbers)
-        found = {
-            row[0]: row
-            for first in range(0, len(wanted), _BATCH)
-            for row in self._ask(sql + _slots(wanted[first : first + _BATCH]), wanted[first : first + _BATCH])
-        }
+        found = {row[0]: row for batch in batches(wanted) for row in self._ask(f"{sql}({slots(batch)})", batch)}
         return [found[number] for number in wanted if number in found]
 
     def _matching(self, mark: str, begun: str, limit: int) -> Numbers:
@@ -222,10 +218,6 @@ def _letters(uri: str) -> list[tuple[str, int]]:
     with closing(sqlite3.connect(uri, uri=True)) as db:
         counts = db.execute(sql).fetchall()
     return list(zip((letter for letter, _ in counts), accumulate(count for _, count in counts), strict=True))
-
-
-def _slots(values: Sequence[object]) -> str:
-    return f"({','.join('?' * len(values))})"
 
 
 def _cover(text: str, size: int) -> list[str]:
