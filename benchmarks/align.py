@@ -1,10 +1,10 @@
 """How well English equivalents are found: `python -m benchmarks.align [--list NAME]`.
 
-Three sets: `own`, the invented documents of benchmarks/gold in two versions; `documents` and `sentences`, which need
+Three kinds: `own`, the invented documents of benchmarks/gold in two versions; `documents` and `sentences`, which need
 the development material beside the project: the gold pairs of two aligned documents, and annotated segments of others,
-one half for tuning and one for testing. Judged is the best pair of a name, for the sentences the one of that
-segment. Beside ours stand the capitalized phrase with the best Dice coefficient, and, where it is installed, the word
-aligner eflomal, which is given the Chinese names.
+in sets for tuning and for testing (benchmarks/gold/README.md). Judged is the best pair of a name, for the sentences the
+one of that segment. Beside ours stand the capitalized phrase with the best Dice coefficient, and, where it is
+installed, the word aligner eflomal, which is given the Chinese names.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def documents() -> Iterator[Case]:
 
 
 def sentences() -> Iterator[Case]:
-    """Yield the annotated segments of the development material, the half for tuning and the half for testing."""
+    """Yield the annotated segments of the development material by file and set."""
     by_file: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in rows(GOLD / "parallel_pairs.jsonl"):
         by_file[row["file"]].append(row)
@@ -152,12 +152,12 @@ def sentences() -> Iterator[Case]:
             for pair in reversed(align_segments(segments).pairs)
             for place in pair.evidence
         }
-        for half in sorted({row["set"] for row in annotated}):
+        for name in sorted({row["set"] for row in annotated}):
             gold: dict[tuple[str, str], set[str]] = defaultdict(set)
             for row in annotated:
-                if row["set"] == half:
+                if row["set"] == name:
                     gold[row["zh"], str(row["line"])].add(norm(row["en"]))
-            yield Case(f"sentences {half}: {file.removesuffix('.tsv')}", gold, answers, segments)
+            yield Case(f"sentences {name}: {file.removesuffix('.tsv')}", gold, answers, segments)
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -211,11 +211,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(line_of(case.name, scores))
             if options.list and case.name.startswith(options.list) and UNSEEN not in case.name:
                 print("\n".join(f"    {mistake}" for mistake in scores[0].mistakes))
-            half = case.name.partition(":")[0] if name == "sentences" else name
-            for total, score in zip(totals.setdefault(half, [Score() for _ in scores]), scores, strict=True):
+            of_set = case.name.partition(":")[0] if name == "sentences" else name
+            for total, score in zip(totals.setdefault(of_set, [Score() for _ in scores]), scores, strict=True):
                 total.add(score)
-        for half, scores in totals.items():
-            print(line_of(f"all {half}", scores))
+        for of_set, scores in totals.items():
+            print(line_of(f"all {of_set}", scores))
         print(f"    {time.perf_counter() - begun:.1f} s")
 
 

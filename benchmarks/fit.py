@@ -119,11 +119,11 @@ def pair_samples() -> list[list[Sample]]:
     for file in sorted({file for file, *_ in (*gold, *read)}):
         aligned = align_segments(read_segments(SHARED / file))
         for pair, features in zip(aligned.pairs, aligned.features, strict=True):
+            if pair.category == "symbol":
+                continue
             places = [(file, one.zh_label, pair.zh) for one in pair.evidence]
             annotated = [norm(pair.en) in gold[place] for place in places if place in gold]
             judged = [right for place in places if (right := read.get((*place, norm(pair.en)))) is not None]
-            if pair.category == "symbol":
-                continue
             if annotated:
                 found.append([(features, any(annotated))])
             elif judged:
@@ -140,9 +140,7 @@ def fit_pairs() -> None:
         rest = [one for nth, same in enumerate(given) if nth % FOLDS != fold for one in same]
         part = [one for nth, same in enumerate(given) if nth % FOLDS == fold for one in same]
         held += judged(fitted(rest), part)
-    error, curve = calibration(held)
-    print(f"{len(given)} pairs; by cross-validation: expected calibration error {error:.3f}")
-    print("  ".join(f"{mean:.2f}:{share:.2f} ({size})" for size, mean, share in curve))
+    tell(f"{len(given)} pairs; by cross-validation", held)
 
 
 def fit_designations() -> None:
@@ -158,8 +156,13 @@ def fit_designations() -> None:
             sample for found in sets.values() for name, other in found.items() if name != document for sample in other
         ]
         held += judged(fitted(rest), part)
+    tell(f"{len(everything)} samples; by cross-validation over the bulletins", held)
+
+
+def tell(how: str, held: Sequence[tuple[float, bool]]) -> None:
+    """Print the expected calibration error and the curve of scores for what was left out."""
     error, curve = calibration(held)
-    print(f"{len(everything)} samples; by cross-validation over the bulletins: expected calibration error {error:.3f}")
+    print(f"{how}: expected calibration error {error:.3f}")
     print("  ".join(f"{mean:.2f}:{share:.2f} ({size})" for size, mean, share in curve))
 
 
