@@ -217,9 +217,9 @@ def _alone(noun: str) -> re.Pattern[str]:
 
 
 def _perhaps_an_end(name: Standing, side: Side) -> bool:
-    before = side.text[name.start - 1 : name.start]
-    alone = not is_han(before) if before else True
-    return name.end - name.start == 2 and not alone and all(other.end != name.start for other in side.longest)
+    """Say whether a Chinese name is short and stands behind other characters that are no name."""
+    goes_on = is_han(side.text[name.start - 1 : name.start])
+    return name.end - name.start == 2 and goes_on and all(other.end != name.start for other in side.longest)
 
 
 def _not_to_be_used(pair: Pair) -> Iterator[Finding]:

@@ -26,11 +26,9 @@ _CARDS = 20
 _SAMPLE = 50  # proposals named on the page that asks before accepting many
 _LINES = 200  # of each report on one page
 _FOUND = 10  # concepts offered to merge into
+_ENGLISH = {"": None, "with": True, "without": False}
 
 review = Blueprint("review", __name__, template_folder="templates")
-
-
-_ENGLISH = {"": None, "with": True, "without": False}
 
 
 @dataclass(frozen=True, slots=True)
