@@ -27,7 +27,7 @@ _CONTINUED = {
     "办": "公",
     "政": "策府治权",  # 原住民政策, 人民政府
 }
-# Before a post these make another one: 助理秘书长 is no 秘书长, nor is a Deputy Head of Mission its head.
+# By these a name is told to be that of a post: what it ends in, and English words in it.
 _POST_ENDS = frozenset("长任表官事问席书员")
 _POST_WORDS = frozenset(
     (
@@ -36,14 +36,15 @@ _POST_WORDS = frozenset(
         *("representative", "secretary", "spokesperson"),
     )
 )
+# Before a post these make another one: 助理秘书长 is no 秘书长, nor is a Deputy Head of Mission its head.
 _RANK = re.compile(r"(?<![^\W_])(?:vice|deputy|assistant|under)\s$")  # a hyphen is a blank here
-_RANK_LENGTH = 11
+_RANK_LENGTH = 11  # of the longest, with a blank and the character before
 _LAST_WORD = re.compile(r"[^\s-]*$")
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
 _CONSONANT_Y = re.compile(r"[^aeiou]y$", re.IGNORECASE)
 
 JOINED_LEFT, JOINED_RIGHT, NUMBER, LONE, PAIR, CONTINUED, PLURAL_S, PLURAL_ES = (1 << bit for bit in range(8))
-POST = 1 << 10  # the matcher has the bits between
+POST = 1 << 10  # the bits between are those of `patterns`
 
 
 def chinese_flags(folded: str) -> int:
@@ -104,6 +105,7 @@ def standing(text: str, start: int, end: int, flags: int) -> int:
 
 
 def _of_another_rank(text: str, start: int, before: str) -> bool:
+    """Say whether a rank stands before a post, which makes it another one."""
     if before.isspace():
         return _RANK.search(text[max(0, start - _RANK_LENGTH) : start]) is not None
     return before == "副" or text.endswith("助理", 0, start)
