@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from glossary import datcat
-from glossary.models import CATEGORIES, CONCEPT_STATUSES, Category, ConceptStatus, PartOfSpeech, TermKind, TermStatus
+from glossary.models import CATEGORIES, Category, ConceptStatus, PartOfSpeech, TermKind, TermStatus
 from importers.headers import plain
 
 _STATUSES: dict[TermStatus | ConceptStatus, str] = {
@@ -61,11 +61,6 @@ def status_of(text: str) -> TermStatus | ConceptStatus | None:
     ('approved', 'deprecated', 'preferred', None)
     """
     return _STATUS_OF.get(plain(text.removesuffix("-admn-sts")))
-
-
-def is_of_concept(status: TermStatus | ConceptStatus | None) -> bool:
-    """Tell whether a state is one of a concept."""
-    return status in CONCEPT_STATUSES
 
 
 @lru_cache(maxsize=4096)

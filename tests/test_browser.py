@@ -40,6 +40,16 @@ def complaints(browser: webdriver.Chrome, site: str) -> list[str]:
     return [entry["message"] for entry in log if site in entry["message"]]
 
 
+def assert_fits(browser: webdriver.Chrome, site: str, path: str, width: int) -> None:
+    """A page is no wider than its window, and the console says nothing of it."""
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(site + path)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert complaints(browser, site) == []
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def suggestions(browser: webdriver.Chrome) -> list[str]:
     return [each.text for each in browser.find_elements(By.CSS_SELECTOR, "#suggestions [role=option]")]
 
@@ -105,12 +115,7 @@ def test_keys_walk_the_hits(browser: webdriver.Chrome, site: str) -> None:
 )
 @pytest.mark.parametrize("width", [360, 1100])
 def test_pages_fit_and_the_console_is_silent(browser: webdriver.Chrome, site: str, path: str, width: int) -> None:
-    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get(site + path)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    assert complaints(browser, site) == []
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert_fits(browser, site, path, width)
 
 
 def test_pages_work_without_scripts(browser: webdriver.Chrome, site: str) -> None:
@@ -326,12 +331,7 @@ def test_the_pages_of_editors_fit(
     browser: webdriver.Chrome, site: str, store_path: Path, proposals: list[str], path: str, width: int
 ) -> None:
     sign_in(browser, site, store_path)
-    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.get(site + path)
-    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
-    assert complaints(browser, site) == []
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert_fits(browser, site, path, width)
 
 
 def test_the_bookmark_looks_up_the_words_selected_in_any_page(browser: webdriver.Chrome, site: str) -> None:
