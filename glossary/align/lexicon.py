@@ -2,7 +2,8 @@
 
 A line is a Chinese word, its English renderings separated by `|`, and its role: `head` for the last word of a unit's
 name, `rank` for that of a post, `name` for a whole name in common use, `place` for a country or a town, nothing for
-another modifier.
+another modifier. Spellings and numbers of one English word are one rendering; the deputies of ranks, and names with
+another word for and, need no lines of their own.
 """
 
 from __future__ import annotations
