@@ -12,9 +12,9 @@ from glossary.align.learning import lesson_of
 from glossary.align.lexicon import Entry, Lexicon, Words, load
 from glossary.align.paragraphs import Aligner
 from glossary.align.readings import Reader
-from glossary.align.scoring import Features
 from glossary.errors import InputError
 from glossary.extract import extract
+from glossary.extract.scoring import Features
 from glossary.extract.script import in_simplified, printed
 from glossary.models import Designation, Document, Pair, Paragraph
 from glossary.symbols import is_symbol

@@ -7,12 +7,11 @@ WEIGHTS were fitted in November 2026 by `python -m benchmarks.fit pairs`, which 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp, log2
+from math import log2
 
 from glossary.align.readings import Rendering
+from glossary.extract.scoring import Features, logistic
 from glossary.models import Designation
-
-Features = Mapping[str, float]
 
 # Symbols are printed alike in both languages, so that nothing has to be weighed.
 SYMBOL = 1.0
@@ -46,8 +45,7 @@ _MOST = 8
 
 def score(features: Features) -> float:
     """Return the share of right ones to expect among pairs with these features, in [0, 1]."""
-    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 2)
+    return logistic(WEIGHTS, features)
 
 
 def features(

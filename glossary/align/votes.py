@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from glossary.align.bitext import Bitext
 from glossary.align.readings import Reading, Rendering
-from glossary.align.scoring import SYMBOL, Features, features, score
+from glossary.align.scoring import SYMBOL, features, score
+from glossary.extract.scoring import Features
 from glossary.models import Designation, Pair, PairEvidence
 
 # How much the other segments of the material weigh when one of them chooses among its renderings.

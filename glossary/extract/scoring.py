@@ -76,7 +76,16 @@ class Evidence:
 
 def score(features: Features) -> float:
     """Return the share of right ones to expect among designations with these features, in [0, 1]."""
-    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in features.items())
+    return logistic(WEIGHTS, features)
+
+
+def logistic(weights: Mapping[str, float], features: Features) -> float:
+    """Return what features are worth by weights, in [0, 1], to two digits.
+
+    >>> logistic({"bias": 2.0}, {"bias": 1.0, "unknown": 5.0}), logistic({}, {})
+    (0.88, 0.5)
+    """
+    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
     return round(1 / (1 + exp(-max(-30.0, min(30.0, total)))), 2)
 
 
