@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from glossary.matcher.spellings import CONSONANT_Y, SIBILANT
 from glossary.text import is_han, words
 
 # A term of one Chinese character stands for itself between words like these, not inside other words (署 in 签署).
@@ -40,8 +41,6 @@ _POST_WORDS = frozenset(
 _RANK = re.compile(r"(?<![^\W_])(?:vice|deputy|assistant|under)\s$")  # a hyphen is a blank here
 _RANK_LENGTH = 11  # of the longest, with a blank and the character before
 _LAST_WORD = re.compile(r"[^\s-]*$")
-_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
-_CONSONANT_Y = re.compile(r"[^aeiou]y$", re.IGNORECASE)
 
 JOINED_LEFT, JOINED_RIGHT, NUMBER, LONE, PAIR, CONTINUED, PLURAL_S, PLURAL_ES = (1 << bit for bit in range(8))
 POST = 1 << 10  # the bits between are those of `patterns`
@@ -66,9 +65,9 @@ def english_flags(folded: str, spelling: str) -> int:
     last = _LAST_WORD.search(spelling)[0]  # type: ignore[index]
     plural = 0
     if last.isalpha():
-        if last.isupper() or not (_SIBILANT.search(last) or _CONSONANT_Y.search(last)):
+        if last.isupper() or not (SIBILANT.search(last) or CONSONANT_Y.search(last)):
             plural = PLURAL_S
-        elif _SIBILANT.search(last):
+        elif SIBILANT.search(last):
             plural = PLURAL_ES
     post = POST if any(word.removesuffix("s") in _POST_WORDS for word in folded.split()) else 0
     return _joints(folded) | plural | post

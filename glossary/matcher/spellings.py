@@ -11,8 +11,8 @@ _TWO_CAPITALS = re.compile(r"[A-Z][A-Za-z]*[A-Z]|^\W*[A-Za-z]+[^A-Za-z]*$")  # i
 _ACRONYM = re.compile(r"[A-Z].*[A-Z0-9]|[0-9].*[A-Z]")
 _PARTS = re.compile(r"([\s-]+)")
 _PREPOSITIONS = frozenset(("of", "for", "to", "on", "in", "at", "and"))
-_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
-_CONSONANT_Y = re.compile(r"(?<=[^aeiou])y$", re.IGNORECASE)
+SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$", re.IGNORECASE)
+CONSONANT_Y = re.compile(r"(?<=[^aeiou])y$", re.IGNORECASE)
 # Posts and the like, of which there are several; a unit's name has no plural (Offices of Legal Affairs).
 _COUNTED = frozenset(
     (
@@ -77,7 +77,7 @@ def _numbers(term: str) -> list[str]:
         found = [term, *first] if last.endswith("ies") else first
     else:
         found = [term]
-        if last.isalpha() and not last.isupper() and _CONSONANT_Y.search(last):
+        if last.isalpha() and not last.isupper() and CONSONANT_Y.search(last):
             found.append(_with(parts, len(parts) - 1, last[:-1] + "ies"))
     return found + [_with(parts, at, _plural(parts[at])) for at in _heads(parts) if parts[at].isalpha()]
 
@@ -109,11 +109,11 @@ def _with(parts: list[str], at: int, word: str) -> str:
 def _plural(word: str) -> str:
     if word.isupper():
         return word + "s"
-    if _CONSONANT_Y.search(word):
+    if CONSONANT_Y.search(word):
         return word[:-1] + "ies"
     if word.casefold().endswith("ndum"):
         return word[:-2] + "a"  # memoranda
-    return word + ("es" if _SIBILANT.search(word) else "s")
+    return word + ("es" if SIBILANT.search(word) else "s")
 
 
 def _singular(word: str) -> str:
