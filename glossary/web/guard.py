@@ -168,6 +168,13 @@ def cached(
     return decorate
 
 
+def fresh(page: str, status: int = 200) -> Response:
+    """Return a page that nobody keeps, since it depends on who asks and when."""
+    response = Response(page, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def known(tag: str) -> bool:
     """Say whether the asker has the answer with this ETag already."""
     return request.if_none_match.contains_weak(tag)

@@ -14,7 +14,7 @@ from glossary.errors import InputError
 from glossary.ingest import Report
 from glossary.web import bringing, uploads
 from glossary.web.bringing import ImportQuery
-from glossary.web.guard import served
+from glossary.web.guard import fresh, served
 from glossary.web.session import ask_to_sign_in, writer
 
 _LISTED = 200  # of each kind of line on one page
@@ -70,7 +70,7 @@ def confirm() -> BaseResponse:
 def listed() -> BaseResponse:
     """List the imports."""
     page = render_template("imports.html", imports=imports.imports(served().store, _RECENT, _before()), limit=_RECENT)
-    return ask_to_sign_in() or _fresh(page)
+    return ask_to_sign_in() or fresh(page)
 
 
 @importing.post("/imports/<int:number>/undo")
@@ -115,10 +115,4 @@ def _page(told: ImportQuery, *, status: int = 200, report: Report | None = None,
         megabytes=uploads.MAX_UPLOAD // (1024 * 1024),
         **{"upload": "", "problem": "", "names": "", "is_done": False, "has_changed": False, **shown},
     )
-    return _fresh(page, status)
-
-
-def _fresh(page: str, status: int = 200) -> Response:
-    response = Response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return fresh(page, status)

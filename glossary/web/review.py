@@ -19,7 +19,7 @@ from glossary.review import Reviewer, Stale, addition, seen
 from glossary.store import Filters, Store, rowid
 from glossary.web import problems
 from glossary.web.api import change_record
-from glossary.web.guard import served
+from glossary.web.guard import fresh, served
 from glossary.web.session import ask_to_sign_in, local, writer
 
 _CARDS = 20
@@ -71,7 +71,7 @@ def cards() -> Response:
         done=_done(store),
         columns=columns,
     )
-    return _fresh(page)
+    return fresh(page)
 
 
 def _filters() -> Filters:
@@ -132,12 +132,6 @@ def _done(store: Store) -> tuple[Concept, int] | None:
     return (concept, seen(store, ident)) if concept else None
 
 
-def _fresh(page: str, status: int = 200) -> Response:
-    response = Response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 # -- decisions ---------------------------------------------------------------------------------------------------------
 
 
@@ -147,7 +141,7 @@ def stale(error: Stale) -> Response:
     if request.headers.get("Accept") == "application/json":
         return problems.answer(409, str(error), changes=[change_record(change) for change in error.changes])
     back = local(request.form.get("next"), url_for("review.cards"))
-    return _fresh(render_template("stale.html", changes=error.changes, back=back), 409)
+    return fresh(render_template("stale.html", changes=error.changes, back=back), 409)
 
 
 @review.post("/concepts/<id>/accept")
@@ -238,7 +232,7 @@ def _merging(ident: str, wanted: str) -> Response:
         found=[each for each in store.concepts(ids) if each.status in SEARCHED],
         next=local(request.values.get("next"), url_for("pages.concept", id=ident)),
     )
-    return _fresh(page)
+    return fresh(page)
 
 
 # -- many at once, and reports -----------------------------------------------------------------------------------------
@@ -274,7 +268,7 @@ def _asking(score: float) -> Response:
     found = [each for each in queue(store, filters) if each.score >= score]
     sample = list(store.concepts(each.concept for each in found[:_SAMPLE]))
     page = render_template("accept.html", score=score, filters=filters, count=len(found), sample=sample, back=_link())
-    return _fresh(page)
+    return fresh(page)
 
 
 @review.get("/reports")
@@ -286,4 +280,4 @@ def reports() -> Response:
     ids.update(ident for each in shared[:_LINES] for ident in each.concepts)
     concepts = {concept.id: concept for concept in store.concepts(sorted(ids))}
     page = render_template("reports.html", conflicts=torn, duplicates=shared, concepts=concepts, limit=_LINES)
-    return _fresh(page)
+    return fresh(page)
