@@ -17,7 +17,7 @@ from glossary.equivalents import Bilingual
 from glossary.errors import InputError, NotFound
 from glossary.extract import extract
 from glossary.matcher import Matcher
-from glossary.models import Concept, Designation, Document, Term
+from glossary.models import USABLE, Concept, Designation, Document, Term
 from glossary.propose import propose
 from glossary.store import Store
 from glossary.symbols import is_symbol
@@ -163,7 +163,7 @@ def known_names(store: Store, texts: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _current(concept: Concept, lang: str) -> list[Term]:
-    return [one for one in concept.terms if one.lang.split("-")[0] == lang and one.status in ("preferred", "admitted")]
+    return [one for one in concept.terms if one.lang.split("-")[0] == lang and one.status in USABLE]
 
 
 def _aligned(

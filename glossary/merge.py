@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Literal
 
 from glossary.edit import Edit
-from glossary.models import Concept, ConceptStatus, Relation, Term, combined, union
+from glossary.models import USABLE, Concept, ConceptStatus, Relation, Term, combined, union
 from glossary.store import Store, rowid
 from glossary.text import key
 
@@ -22,7 +22,6 @@ OnConflict = Literal["keep", "overwrite", "both"]
 Action = Literal["added", "changed", "unchanged", "skipped"]
 BATCH = 500  # records that are looked up at once
 _CANDIDATES = 100  # concepts that are looked at, of those that share one name
-_USE = ("preferred", "admitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +306,7 @@ def _differences(old: Concept, new: Concept, at_odds: bool) -> Iterator[str]:
 
 
 def _term_differences(old: Term, new: Term) -> Iterator[str]:
-    if (old.status in _USE) != (new.status in _USE):
+    if (old.status in USABLE) != (new.status in USABLE):
         yield f"{old.status}, in the file {new.status}"
     for name, mine, theirs in (
         ("reliability", old.reliability, new.reliability),

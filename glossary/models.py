@@ -26,6 +26,7 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 CONCEPT_STATUSES: tuple[ConceptStatus, ...] = get_args(ConceptStatus)
 TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
 TERM_STATUSES: tuple[TermStatus, ...] = get_args(TermStatus)
+USABLE: tuple[TermStatus, ...] = ("preferred", "admitted")  # the statuses of names that may be used
 PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = get_args(PartOfSpeech)
 RELATION_TYPES: tuple[RelationType, ...] = get_args(RelationType)
 

@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from glossary import datcat
 from glossary.exports.options import Options
-from glossary.models import RELATION_TYPES, Concept, Term, TermKind, TermStatus, term_rank
+from glossary.models import RELATION_TYPES, USABLE, Concept, Term, TermKind, term_rank
 
 BAR = " | "
 # A spreadsheet holds 32,767 characters in a cell; the rest of a longer list is counted, not lost without a word.
 MAX_CELL = 32_000
-USABLE: tuple[TermStatus, ...] = ("preferred", "admitted")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _NEWLINES = re.compile("\r\n?")
 _BLANKS = re.compile(r"[\t\n\x0b\x0c\x85\u2028\u2029]+")

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from glossary import datcat
-from glossary.exports.cells import USABLE, comment, joined, one_line
+from glossary.exports.cells import comment, joined, one_line
 from glossary.exports.options import Options
-from glossary.models import Concept, Term, term_rank
+from glossary.models import USABLE, Concept, Term, term_rank
 
 # How tools for people call a language in a header.
 LANGUAGE_NAMES = {

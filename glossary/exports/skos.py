@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from glossary import datcat
-from glossary.exports.cells import USABLE
 from glossary.exports.options import Options
-from glossary.models import Concept, Relation, RelationType, Term, term_rank
+from glossary.models import USABLE, Concept, Relation, RelationType, Term, term_rank
 
 _PREFIXES = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

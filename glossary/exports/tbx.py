@@ -19,7 +19,7 @@ from typing import BinaryIO
 from glossary import datcat
 from glossary.exports.options import Options
 from glossary.exports.xml import escape
-from glossary.models import Change, Citation, Concept, Definition, Note, Relation, Term, term_rank
+from glossary.models import USABLE, Change, Citation, Concept, Definition, Note, Relation, Term, term_rank
 from glossary.symbols import url
 
 _XML_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -119,7 +119,7 @@ def _languages(concept: Concept, options: Options, style: Style) -> dict[str, li
     """Return the terms by language tag: source language first, then target, then the others as they come."""
     terms = concept.terms
     if style.v2:
-        terms = tuple(t for t in terms if t.status in ("preferred", "admitted") or not options.is_target(t.lang))
+        terms = tuple(t for t in terms if t.status in USABLE or not options.is_target(t.lang))
         terms = tuple(sorted(terms, key=term_rank))
     order = sorted(terms, key=lambda t: 0 if options.is_source(t.lang) else 1 if options.is_target(t.lang) else 2)
     languages: dict[str, list[Term]] = {}

@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple, TypedDict, get_args
 from glossary import symbols
 from glossary.lookup.answers import Entry, primary
 from glossary.matcher import Found, ordered
+from glossary.models import USABLE
 from glossary.store import TermRow
 from glossary.text import is_han, key, utf16_offsets
 
@@ -39,7 +40,6 @@ RULES: tuple[Rule, ...] = get_args(Rule)
 Severity = Literal["error", "warning", "info"]
 SideName = Literal["source", "target"]
 
-_USABLE = ("preferred", "admitted")
 _PREPOSITIONS = frozenset(("of", "for", "on", "to", "in", "at", "and"))
 _PAINT = "■"  # a key keeps it, and it stands in no name
 _ALIKE = 0.6  # of two symbols that may be one, mistyped
@@ -162,7 +162,7 @@ def _finding(
 
 def _usable(entry: Entry, lang: str) -> list[TermRow]:
     """Return the terms of a concept that may be used in a language, best first."""
-    return [row for row in entry.names if primary(row.lang) == lang and row.status in _USABLE]
+    return [row for row in entry.names if primary(row.lang) == lang and row.status in USABLE]
 
 
 def _missing(pairs: Sequence[Pair]) -> Iterator[Finding]:
@@ -234,7 +234,7 @@ def _not_to_be_used(pair: Pair) -> Iterator[Finding]:
         statuses = {entry.row.status for entry in standing.entries}
         meant = next((entry for entry in standing.entries if entry.record["concept"] in named), standing.entries[0])
         concept = meant.record["concept"]
-        if not statuses.isdisjoint(_USABLE) or ("deprecated" not in statuses and concept in former):
+        if not statuses.isdisjoint(USABLE) or ("deprecated" not in statuses and concept in former):
             continue
         rule: Rule = "superseded_term" if "superseded" in statuses else "forbidden_term"
         severity: Severity = "error" if rule == "forbidden_term" and concept in named else "warning"
@@ -332,7 +332,7 @@ def _uses(pair: Pair, name: str) -> Iterator[_Use]:
         for entry in standing.entries:
             row = entry.row
             full = row.kind in ("full_form", "variant") and primary(row.lang) == pair.target.lang
-            if full and row.status in _USABLE and entry.record["concept"] in meant:
+            if full and row.status in USABLE and entry.record["concept"] in meant:
                 yield _Use(pair, standing, entry)
                 break
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from glossary import datcat
 from glossary.lookup.answers import columns
-from glossary.models import Citation, Concept, Term
+from glossary.models import USABLE, Citation, Concept, Term
 from glossary.text import key
 
-_USABLE = ("preferred", "admitted")
 _LABEL = re.compile(r"(?:(?P<annex>[IVXLC]+):)?(?P<number>[^注图附]*)(?P<what>附录注|附录|图注|图|注)?")
 _WORDS = {
     None: "para. {}",
@@ -70,12 +69,12 @@ def _chosen(terms: list[Term], matched: str) -> Term | None:
     """The term asked for, else the best that may be used, else any; `terms` come best first."""
     wanted = key(matched) if matched else None
     asked = (term for term in terms if key(term.text) == wanted)
-    usable = (term for term in terms if term.status in _USABLE)
+    usable = (term for term in terms if term.status in USABLE)
     return next(asked, None) or next(usable, None) or next(iter(terms), None)
 
 
 def _shown(term: Term) -> str:
-    return term.text if term.status in _USABLE else f"{term.text} [{term.status}]"
+    return term.text if term.status in USABLE else f"{term.text} [{term.status}]"
 
 
 def _remarks(concept: Concept, judged: Term | None, alone: bool) -> Iterator[str]:
