@@ -5,7 +5,6 @@ import io
 import re
 import time
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -374,7 +373,7 @@ def test_other_bodies_that_are_not_read(client: FlaskClient, body: bytes, kind: 
 @pytest.mark.parametrize(("length", "status"), [(asked.MAX_BODY - 1, 400), (asked.MAX_BODY + 1, 413)])
 def test_a_body_that_does_not_tell_its_length_is_bounded(client: FlaskClient, length: int, status: int) -> None:
     chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
-    body = BytesIO(b"[" + b" " * (length - 1))
+    body = io.BytesIO(b"[" + b" " * (length - 1))
     response = client.post("/api/v1/lookup", input_stream=body, content_type="application/json", environ_base=chunked)
     assert (response.status_code, response.content_type) == (status, "application/problem+json")
 
