@@ -8,13 +8,14 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import chain, compress
 from typing import NamedTuple
 
 from glossary.index.rows import Facets, lang_of
 from glossary.index.values import Query
 
 _VALUES = 200  # of a facet that are told
+_FEW = 10_000  # concepts, whose documents are counted one by one
 _KEPT = 16  # answers that are remembered until the index changes
 
 _ANY: frozenset[str] = frozenset()
@@ -126,10 +127,14 @@ class Catalogue:
         return found
 
     def _documents_of(self, places: Iterable[int]) -> dict[str, int]:
+        numbers = list(map(self._cited_from.__getitem__, places))
         found: Counter[int] = Counter()
-        for number, count in Counter(map(self._cited_from.__getitem__, places)).items():
-            for document in self._documents[number]:
-                found[document] += count
+        if len(numbers) < _FEW:
+            found.update(chain.from_iterable(map(self._documents.__getitem__, numbers)))
+        else:
+            for number, count in Counter(numbers).items():
+                for document in self._documents[number]:
+                    found[document] += count
         best = found.most_common(_VALUES) if len(found) > _VALUES else found.items()
         return _most({self._symbols[number]: count for number, count in best})
 
