@@ -20,8 +20,6 @@ _SHORT_HEADS = frozenset("部厅司处科股署局室组队院站")
 _NO_BEGINNINGS = frozenset("各该本其每此两某些》之的和与及、")
 _LONGEST_TITLE = 80
 _COUNTED = re.compile(r"(?<!第)[余\d一二三四五六七八九十百多数几](?:名|个|位|项|份|件|种)")
-# The units of a list, and what they are; what joins clauses, or what somebody asks for.
-_CLAUSE = re.compile("[部厅司处科股署局室组队院站会]等|以及|中的|要求|是否")
 _BREAK = re.compile("[，。；：！？]")
 _OF_POSTS = frozenset(("主管", "负责", "分管"))  # what the name of a post may begin with, and English often leaves out
 _SPOKEN_OF = frozenset("该本此")  # before a unit that is spoken of: 该中心 begins no name
@@ -206,8 +204,6 @@ def _category(segment: Segment, name: str, head: Occurrence) -> Category | None:
     if name[0] == "之" or (name[0] in _NO_BEGINNINGS and name != head.entry.zh):
         return None
     if head.entry.role == "rank" and name[0] in _OF_HOLDERS:
-        return None
-    if _CLAUSE.search(name):
         return None
     if name.count("《") != name.count("》") or "或" in name or _COUNTED.search(name):
         return None
