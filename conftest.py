@@ -49,6 +49,11 @@ NEED = "needs "
 _last_line = pytest.StashKey[str]()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_quality.py")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose needs are not met; fail it where everything has to run."""
     for name, (what, is_there) in NEEDS.items():

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 
 from glossary.align import sounds
@@ -234,9 +235,14 @@ def _joined_otherwise(name: str) -> Iterator[str]:
 
 
 def load(words: Words) -> Lexicon:
-    """Read the lexicon that comes with the package."""
+    """Return a lexicon of what comes with the package; more can be added to it."""
+    return Lexicon(_shipped(), words)
+
+
+@cache
+def _shipped() -> tuple[Entry, ...]:
     text = files(__package__).joinpath("lexicon.tsv").read_text("utf-8")
-    return Lexicon(parse(text, words), words)
+    return tuple(parse(text, Words()))
 
 
 def parse(text: str, words: Words) -> Iterable[Entry]:
