@@ -49,12 +49,13 @@ def settled(found: Sequence[Statement]) -> list[Statement]:
 
 
 def is_higher(whole: str, part: str) -> bool:
-    """Tell whether a unit can hold another, by what they are called: no 科 holds a 处."""
+    """Tell whether a unit can hold another, by what they are called: no 科 holds a 处; a 办公室 may be of any level.
+
+    >>> is_higher("外勤部", "后勤处"), is_higher("总部办公室", "外勤部"), is_higher("总部办公室", "后勤处")
+    (True, False, True)
+    """
     order = [next((rank for head, rank in _RANK_ORDER.items() if name.endswith(head)), None) for name in (whole, part)]
-    return (
-        order[0] is None
-        or order[1] is None
-        or order[0] > order[1]
-        or whole.endswith("办公室")
-        or part.endswith("办公室")
-    )
+    if order[0] is None or order[1] is None:
+        return True
+    office = whole.endswith("办公室") and order[1] < _RANK_ORDER["部"]
+    return order[0] > order[1] or office or part.endswith("办公室")
