@@ -9,7 +9,7 @@ import typing
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qs
 
 from flask import abort, request
 from flask_openapi3.blueprint import APIBlueprint
@@ -58,16 +58,5 @@ def _lists(model: Model) -> frozenset[str]:
 
 def _query(several: frozenset[str]) -> dict[str, Any]:
     """Return the parameters of the URL, of one given twice the first; what is no UTF-8 is told by its U+FFFD."""
-    given: dict[str, Any] = {}
-    for pair in request.query_string.replace(b"+", b" ").split(b"&"):
-        raw_name, _, raw_value = pair.partition(b"=")
-        name, value = _text(raw_name), _text(raw_value)
-        if name in several:
-            given.setdefault(name, []).append(value)
-        else:
-            given.setdefault(name, value)
-    return given
-
-
-def _text(quoted: bytes) -> str:
-    return (unquote_to_bytes(quoted) if b"%" in quoted else quoted).decode("utf-8", "replace")
+    given = parse_qs(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: values if name in several else values[0] for name, values in given.items()}
